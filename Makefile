@@ -1,0 +1,41 @@
+# Two commands matter: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help setup run test check
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make run     start the app on http://127.0.0.1:7860'
+	@echo 'make test    every check and test; what CI runs'
+	@echo 'make check   only the checks that take seconds: ruff, mypy, import-linter'
+	@echo 'make setup   only the environment that the app needs'
+
+setup: $(VENV)/.runtime
+
+run: setup
+	$(BIN)/python app.py
+
+check: $(VENV)/.tests
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+
+test: check
+	$(BIN)/python -m tests.ensure_browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --quiet
+
+$(BIN)/python:
+	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed, and none was found on PATH.' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(BIN)/python
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: tests/requirements.txt requirements.txt | $(VENV)/.runtime
+	$(PIP) -r tests/requirements.txt
+	@touch $@

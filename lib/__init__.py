@@ -1,0 +1,1 @@
+"""Wan R2V Studio: the rooms behind app.py."""

@@ -1,0 +1,157 @@
+"""Values and media facts become an Order, or every Problem in it, in the order of the fields."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lib.facts import MediaInfo
+from lib.forms.check_media import check_file
+from lib.forms.check_prompt import check_prompt
+from lib.forms.check_values import check_value
+from lib.forms.cost import Cost, Tariff, estimate
+from lib.forms.draft import Draft, Order, OrderFile, OrderItem
+from lib.forms.fields import Field, OneFile, References, Scalar, Seed, Voices, WholeNumber
+from lib.forms.finding import Finding, at, split_field
+from lib.forms.form import ModelForm
+
+Facts = Mapping[Path, MediaInfo]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """The verdict.
+
+    Attributes:
+        order: there exactly when no finding is an error.
+        sketch: the order as far as the form goes, for an example of the request; never to be sent.
+        findings: in the order of the fields.
+        cost: the estimate.
+    """
+
+    order: Order | None
+    sketch: Order
+    findings: tuple[Finding, ...]
+    cost: Cost
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether the form may be sent."""
+        return self.order is not None
+
+
+def check(draft: Draft, form: ModelForm, facts: Facts, tariff: Tariff) -> Checked:
+    """Judge a draft. `facts` holds the facts of each of `draft.uploads()`, by path. Never raises on bad input."""
+    values = filled(draft, form)
+    findings = sorted(_findings(draft, form, facts, values), key=lambda finding: _place(finding, form))
+    wrong = any(finding.severity == "error" for finding in findings)
+    sketch = _order(draft, form, facts, values)
+    return Checked(
+        order=None if wrong else sketch,
+        sketch=sketch,
+        findings=tuple(findings),
+        cost=estimate(form, tariff, values, _clip_seconds(draft, form, facts)),
+    )
+
+
+def filled(draft: Draft, form: ModelForm) -> dict[str, object]:
+    """Give every field's value that is not a file, defaults where the draft has none."""
+    return {row.name: draft.values.get(row.name, form.default(row.name)) for row in form.scalars()}
+
+
+def _place(finding: Finding, form: ModelForm) -> tuple[int, int]:
+    name, index = split_field(finding.field)
+    names = [row.name for row in form.fields]
+    return (names.index(name) if name in names else -1, index)
+
+
+def _findings(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, object]) -> Iterator[Finding]:
+    for name in draft.values:
+        if not form.has(name):
+            yield Finding(code="field.not_taken", field=name)
+    for row in form.scalars():
+        yield from check_value(row, values[row.name], draft)
+    yield from _files(draft, form, facts)
+    yield from _counts(draft, form)
+    yield from check_prompt(draft, form, values)
+    if form.ratio_ignored_with is not None and draft.count(form.ratio_ignored_with):
+        ratio = {"found": values.get("ratio")}
+        yield Finding(code="ratio.ignored", field="ratio", severity="note", values=ratio)
+
+
+def _files(draft: Draft, form: ModelForm, facts: Facts) -> Iterator[Finding]:
+    voices = next((row for row in form.fields if isinstance(row, Voices)), None)
+    for index, item in draft.numbered():
+        row = form.get(item.field)
+        if isinstance(row, References):
+            yield from check_file(at(item.field, index), facts[item.upload.path], row.rule)
+        elif isinstance(row, OneFile):
+            yield from check_file(item.field, facts[item.upload.path], row.rule)
+        else:
+            yield Finding(code="field.not_taken", field=item.field)
+        if item.voice is not None and voices is not None:
+            slot = at(voices.name, voice_index(draft, form, item.field, index))
+            yield from check_file(slot, facts[item.voice.path], voices.rule)
+    if voices is not None:
+        taken = sum(item.field in voices.of for item in draft.attached)
+        for offset, stray in enumerate(draft.stray_voices):
+            field = at(voices.name, taken + offset)
+            yield Finding(code="voice.stray", field=field, values={"found": stray.name})
+
+
+def voice_index(draft: Draft, form: ModelForm, field: str, index: int) -> int:
+    """Give the index of a reference's voice in `reference_voice`: pictures first and then clips (`interface.md`)."""
+    before = 0
+    for row in form.lists():
+        if row.name == field:
+            return before + index
+        before += draft.count(row.name)
+    return before + index
+
+
+def _counts(draft: Draft, form: ModelForm) -> Iterator[Finding]:
+    rule = form.references
+    if rule is None:
+        return
+    found = draft.count(*rule.lists)
+    values = {"found": found, "minimum": rule.minimum, "maximum": rule.maximum}
+    if found > rule.maximum:
+        where = _first_beyond(draft, rule.lists, rule.maximum)
+        yield Finding(code="references.too_many", field=where, values={**values, "excess": found - rule.maximum})
+    if found < rule.minimum:
+        alone = draft.count("first_frame") > 0
+        code = "references.frame_alone" if alone else "references.none"
+        yield Finding(code=code, field=rule.lists[0], values=values)
+
+
+def _first_beyond(draft: Draft, lists: tuple[str, ...], maximum: int) -> str:
+    """Name the first reference over the maximum, counting in the order shown."""
+    listed = [(index, item) for index, item in draft.numbered() if item.field in lists]
+    index, item = listed[maximum]
+    return at(item.field, index)
+
+
+def _clip_seconds(draft: Draft, form: ModelForm, facts: Facts) -> list[float] | None:
+    lists = form.clip_billing.lists if form.clip_billing else ()
+    lengths = [facts[item.upload.path].seconds for item in draft.attached if item.field in lists]
+    known = [length for length in lengths if length is not None]
+    return known if len(known) == len(lengths) else None
+
+
+def _order(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, object]) -> Order:
+    media = tuple(
+        OrderItem(
+            field=item.field,
+            file=OrderFile.of(item.upload, facts[item.upload.path]),
+            voice=None if item.voice is None else OrderFile.of(item.voice, facts[item.voice.path]),
+        )
+        for item in draft.attached
+    )
+    settled = {row.name: _settled(row, values[row.name]) for row in form.scalars()}
+    return Order(model=form.id, values=settled, media=media)
+
+
+def _settled(row: Field, value: object) -> Scalar:
+    """Give a value in the type that goes on the wire: a slider's 5.0 is the integer 5."""
+    if isinstance(row, WholeNumber | Seed) and isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)

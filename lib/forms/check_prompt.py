@@ -1,0 +1,80 @@
+"""The prompt against the references and the duration: who is cited, and what happens when."""
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from lib.forms.draft import Draft
+from lib.forms.fields import References
+from lib.forms.finding import Finding, at
+from lib.forms.form import ModelForm
+from lib.forms.prompt import Cited, citations, list_of, shots
+
+_PLAIN_NAMES = ("the reference image", "the reference video", "参考图片", "参考视频", "参考图像")
+
+
+def check_prompt(draft: Draft, form: ModelForm, values: Mapping[str, object]) -> Iterator[Finding]:
+    """Give what is wrong with the prompt's citations and scenes."""
+    prompt = values.get("prompt")
+    if not isinstance(prompt, str):
+        return
+    lists = list(form.lists())
+    cited = citations(prompt) if lists else ()
+    yield from _missing(cited, draft, lists)
+    yield from _foreign(cited, lists)
+    if prompt.strip():
+        yield from _unused(prompt, cited, draft, lists)
+    yield from _scenes(prompt, values.get("duration"))
+
+
+def _missing(cited: tuple[Cited, ...], draft: Draft, lists: list[References]) -> Iterator[Finding]:
+    said: set[tuple[str, int]] = set()
+    for citation in cited:
+        row = list_of(citation, lists)
+        if row is None or (row.name, citation.number) in said:
+            continue
+        if not 1 <= citation.number <= draft.count(row.name):
+            said.add((row.name, citation.number))
+            yield Finding(code="citation.missing", field="prompt", values={"found": citation.text})
+
+
+def _foreign(cited: tuple[Cited, ...], lists: list[References]) -> Iterator[Finding]:
+    said: set[str] = set()
+    for citation in cited:
+        if citation.exact or citation.text in said:
+            continue
+        said.add(citation.text)
+        row = list_of(citation, lists)
+        wanted = lists[0].citation if row is None else row.citation
+        name = f"{wanted.chinese}{citation.number}" if citation.chinese else wanted.label(citation.number)
+        yield Finding(
+            code="citation.foreign",
+            field="prompt",
+            severity="warning",
+            values={"found": citation.text, "wanted": name},
+        )
+
+
+def _unused(prompt: str, cited: tuple[Cited, ...], draft: Draft, lists: list[References]) -> Iterator[Finding]:
+    names = {(row.name, citation.number) for citation in cited if (row := list_of(citation, lists))}
+    total = draft.count(*(row.name for row in lists))
+    alone = total == 1 and any(plain in prompt.lower() for plain in _PLAIN_NAMES)
+    for index, item in draft.numbered():
+        is_listed = any(row.name == item.field for row in lists)
+        if is_listed and not alone and (item.field, index + 1) not in names:
+            yield Finding(code="citation.unused", field=at(item.field, index), severity="warning")
+
+
+def _scenes(prompt: str, duration: object) -> Iterator[Finding]:
+    found = shots(prompt)
+    if isinstance(duration, int | float) and not isinstance(duration, bool):
+        for shot in found:
+            if shot.end > duration:
+                values = {"number": shot.number, "found": shot.end, "maximum": duration}
+                yield Finding(code="shots.beyond", field="prompt", severity="warning", values=values)
+    for before, after in pairwise(found):
+        values = {"number": after.number, "found": after.start, "maximum": before.end}
+        if after.start < before.end:
+            yield Finding(code="shots.overlap", field="prompt", severity="warning", values=values)
+        elif after.start > before.end:
+            values = {"number": after.number, "minimum": before.end, "maximum": after.start}
+            yield Finding(code="shots.gap", field="prompt", severity="warning", values=values)

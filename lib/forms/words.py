@@ -1,0 +1,99 @@
+"""The words of a finding: what was found, what is allowed, what to do. Limits are read from the form."""
+
+from collections.abc import Mapping
+
+from lib.forms.draft import citation_label
+from lib.forms.finding import Finding, split_field
+from lib.forms.form import ModelForm
+
+_ENGLISH: Mapping[str, str] = {
+    "model.unknown": "The model {found} is not offered here. Choose one of: {allowed}.",
+    "field.not_taken": "{label} is not a parameter of this model. Leave it out, or choose another model.",
+    "text.empty": "{label} is empty. Say what happens, and cite the references in it.",
+    "text.not_text": "{label} must be a text. Write it as one.",
+    "text.too_long": (
+        "{label} is {found} characters long; {maximum} at most, and the service would cut the rest and "
+        "still charge. Shorten it by {excess}."
+    ),
+    "choice.unknown": "{label} is {found}; it can be {allowed}. Choose one of them.",
+    "number.not_number": "{label} is {found}, which is not a number; {minimum} to {maximum} is allowed.",
+    "number.not_whole": "{label} is {found}; it must be a whole number from {minimum} to {maximum}.",
+    "number.range": "{label} is {found}; {minimum} to {maximum} is allowed. Choose a number in between.",
+    "number.tighter": (
+        "{label} is {found}; with a clip among the references, {minimum} to {maximum} is allowed. "
+        "Shorten it or take the clip out."
+    ),
+    "flag.not_flag": "{label} is {found}; it is either true or false.",
+    "references.none": "There is no reference. Add {minimum} to {maximum} pictures or clips.",
+    "references.too_many": "There are {found} references; {maximum} at most. Remove {excess}.",
+    "references.frame_alone": (
+        "A first frame alone is refused by the service. Add at least {minimum} reference picture or clip."
+    ),
+    "voice.stray": "A voice has no reference to go with: {found}. Add a reference for it, or remove the voice.",
+    "media.missing": "{label} is not there any more. Add the file again.",
+    "media.empty": "{label} is an empty file. Choose another one.",
+    "media.unrecognised": "{label} is not {wanted} by its content. {formats} are taken. Choose another file.",
+    "media.kind": "{label} is {article_found} by its content; {wanted} is needed here. Choose another file.",
+    "media.format": "{label} is a {found} file; {formats} are taken. Convert it, or choose another file.",
+    "media.truncated": "{label} is cut off: the end of the file is missing. Export or download it again.",
+    "media.undecodable": "{label} can't be decoded. Export it again, or choose another file.",
+    "media.too_many_pixels": "{label} has more pixels than can be looked at safely. Make it smaller.",
+    "media.too_slow": "{label} took too long to read. Export it again, or choose another file.",
+    "media.bytes": "{label} is {found} MB; {maximum} MB at most. Make the file smaller.",
+    "media.sides": "{label} is {width} × {height} px; each side must be {minimum} to {maximum} px. Resize it.",
+    "media.aspect": "{label} is {width} × {height} px, more than {widest} : 1; crop or pad it.",
+    "media.seconds": "{label} is {found} s long; {minimum} to {maximum} s is allowed. {advice}",
+    "media.alpha": "{label} has a transparent background, which the service refuses. Save it without one.",
+    "media.no_length": "{label} has no length that can be read. Export it again, or choose another file.",
+    "citation.missing": "The prompt cites {found}, which is not among the references. Add it, or change the text.",
+    "citation.unused": "The prompt never cites {label}. Name it where it appears, or remove it.",
+    "citation.foreign": "{found} is not how this model is cited; it reads {wanted}. Write it like that.",
+    "shots.beyond": "Scene {number} ends at {found} s; the video ends at {maximum} s. Shorten it.",
+    "shots.overlap": "Scene {number} starts at {found} s, before the one in front of it ends at {maximum} s.",
+    "shots.gap": "Nothing is said for {minimum} to {maximum} s, before scene {number}.",
+    "ratio.ignored": "The first frame sets the aspect, so the ratio {found} is ignored.",
+    "frame.aspect": "The first frame is {width} × {height} px, another aspect than {found}; the frame's is used.",
+    "picture.small": "{label} is {width} × {height} px, small for {found}. A larger one keeps more detail.",
+    "picture.animated": "{label} moves; only its first picture is used.",
+    "picture.cmyk": "{label} is in CMYK, a format for print. Colours may look different; save it as RGB.",
+    "clip.codec": "{label} is coded in {found}, which many browsers can't show. The service takes it.",
+    "clip.silent": "{label} has no sound and no voice, so its character's voice is up to the model.",
+    "voice.quiet": "{label} is very quiet ({found} dB). A louder one is followed better.",
+    "single.reference": 'With one reference, "{found}" is understood in the prompt too.',
+}
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH}
+
+_KINDS = {"picture": "a picture", "clip": "a clip", "sound": "a sound", "unknown": "of no known kind"}
+
+
+def say(finding: Finding, form: ModelForm, language: str = "en") -> str:
+    """Give the finding's sentence. Raises KeyError for a code without words (a mistake of ours)."""
+    template = LANGUAGES.get(language, _ENGLISH)[finding.code]
+    values = {name: _spoken(value) for name, value in finding.values.items()}
+    return template.format(**{"label": subject(finding.field, form), **values})
+
+
+def kind_in_words(kind: str) -> str:
+    """Name a `Kind` with its article."""
+    return _KINDS[kind]
+
+
+def subject(field_name: str, form: ModelForm) -> str:
+    """Name what a finding is about: "Image 2", "The voice of Image 1", "The first frame", "Duration"."""
+    name, index = split_field(field_name)
+    if name == "reference_voice":
+        return f"Voice {index + 1}"
+    if name == "first_frame":
+        return "The first frame"
+    return citation_label(form, name, index)
+
+
+def _spoken(value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value)
+    return str(value)

@@ -1,0 +1,189 @@
+"""The environment, read once into frozen Settings; the only reader of os.environ."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+
+from lib.errors import Failure, SettingsError
+from lib.secret import Secret
+
+SERVICES = ("sandbox", "dashscope", "modelstream")
+DEFAULT_PORT = 7860
+NOTHING = Secret("")
+
+KNOWN = frozenset(
+    {
+        "R2V_SERVICE",
+        "R2V_DATA_DIR",
+        "R2V_DATABASE_URL",
+        "R2V_STORAGE_URL",
+        "R2V_PUBLIC_URL",
+        "R2V_ACCESS_CODE",
+        "R2V_BUDGET_PER_DAY",
+        "R2V_BUDGET_PER_VISITOR",
+        "R2V_KEEP_DAYS",
+        "R2V_PACE",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the environment asked for (`interface.md`).
+
+    Attributes:
+        server_name: address to listen on.
+        server_port: port to listen on.
+        root_path: path under which a proxy serves the page, empty for none.
+        service: the service with which a new page starts.
+        dashscope_key: the owner's Model Studio key, empty for none.
+        dashscope_region: as the official SDK names regions.
+        dashscope_workspace: the workspace's id, empty for none.
+        dashscope_base_url: overrides region and workspace, empty for none; ends in `/api/v1`.
+        modelstream_key: the owner's gateway key, empty for none.
+        modelstream_base_url: the gateway.
+        data_dir: database, job folders and videos.
+        database_url: SQLAlchemy URL of a shared database, empty for SQLite in the data folder.
+        storage_url: fsspec URL for finished videos, empty for the data folder.
+        public_url: the address under which others reach this app, empty for none.
+        access_code: visitors must give it before they spend the owner's key, empty for none.
+        budget_per_day: cap on the owner's key, in the price's currency; None for no cap.
+        budget_per_visitor: the same for each visitor.
+        keep_days: how long finished jobs stay on disk.
+        pace: multiplies every wait between requests.
+    """
+
+    server_name: str = "127.0.0.1"
+    server_port: int = DEFAULT_PORT
+    root_path: str = ""
+    service: str = "sandbox"
+    dashscope_key: Secret = NOTHING
+    dashscope_region: str = "cn-beijing"
+    dashscope_workspace: str = ""
+    dashscope_base_url: str = ""
+    modelstream_key: Secret = NOTHING
+    modelstream_base_url: str = "https://api.modelstream.ai"
+    data_dir: Path
+    database_url: Secret = NOTHING
+    storage_url: Secret = NOTHING
+    public_url: str = ""
+    access_code: Secret = NOTHING
+    budget_per_day: float | None = None
+    budget_per_visitor: float | None = None
+    keep_days: int = 30
+    pace: float = 1.0
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the environment.
+
+    Raises SettingsError, one line that names the variable, for an unknown `R2V_*` name or a value that can't be read.
+    """
+    env = os.environ if environ is None else environ
+    for name in sorted(env):
+        if name.startswith("R2V_") and name not in KNOWN:
+            raise _wrong(name, "is not a setting of this app", f"Known are {', '.join(sorted(KNOWN))}.")
+    dashscope = env.get("DASHSCOPE_API_KEY", "").strip()
+    modelstream = env.get("MODELSTREAM_API_KEY", "").strip()
+    default_service = "dashscope" if dashscope else "modelstream" if modelstream else "sandbox"
+    return Settings(
+        server_name=env.get("GRADIO_SERVER_NAME") or "127.0.0.1",
+        server_port=int(_number(env, "GRADIO_SERVER_PORT", DEFAULT_PORT, (0, 65535), whole=True)),
+        root_path=env.get("GRADIO_ROOT_PATH", ""),
+        service=_choice(env, "R2V_SERVICE", SERVICES, default_service),
+        dashscope_key=Secret(dashscope),
+        dashscope_region=env.get("DASHSCOPE_API_REGION") or "cn-beijing",
+        dashscope_workspace=env.get("DASHSCOPE_WORKSPACE_ID", ""),
+        dashscope_base_url=_url(env, "DASHSCOPE_HTTP_BASE_URL", ""),
+        modelstream_key=Secret(modelstream),
+        modelstream_base_url=_url(env, "MODELSTREAM_BASE_URL", "https://api.modelstream.ai"),
+        data_dir=data_dir_from(env),
+        database_url=Secret(_database(env)),
+        storage_url=Secret(env.get("R2V_STORAGE_URL", "")),
+        public_url=_url(env, "R2V_PUBLIC_URL", _space_url(env)),
+        access_code=Secret(env.get("R2V_ACCESS_CODE", "")),
+        budget_per_day=_optional_money(env, "R2V_BUDGET_PER_DAY"),
+        budget_per_visitor=_optional_money(env, "R2V_BUDGET_PER_VISITOR"),
+        keep_days=int(_number(env, "R2V_KEEP_DAYS", 30, (1, 36500), whole=True)),
+        pace=_number(env, "R2V_PACE", 1.0, (0.001, 100.0)),
+    )
+
+
+def data_dir_from(env: Mapping[str, str]) -> Path:
+    """Give the data folder, made and writable. Raises SettingsError where it can't be."""
+    asked = env.get("R2V_DATA_DIR", "")
+    if asked:
+        return _writable(Path(asked).expanduser().resolve(), "R2V_DATA_DIR")
+    bucket = Path("/data")
+    if bucket.is_dir() and os.access(bucket, os.W_OK):
+        return _writable(bucket / "wan-r2v-studio", "R2V_DATA_DIR")
+    return _writable(user_data_path("wan-r2v-studio", appauthor=False), "R2V_DATA_DIR")
+
+
+def _writable(folder: Path, name: str) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise _wrong(name, f"can't be written to: {folder} ({reason})", "Point it at a folder of yours.") from None
+    return folder
+
+
+def _wrong(name: str, what: str, advice: str) -> SettingsError:
+    return SettingsError(Failure(code="Studio.Settings", message=f"{name} {what}.", advice=advice, field=name))
+
+
+def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = env.get(name) or default
+    if value not in allowed:
+        raise _wrong(name, f"is {value!r}", f"It can be {', '.join(allowed)}.")
+    return value
+
+
+def _number(
+    env: Mapping[str, str], name: str, default: float, bounds: tuple[float, float], *, whole: bool = False
+) -> float:
+    low, high = bounds
+    text = env.get(name, "")
+    if not text:
+        return default
+    try:
+        value = int(text) if whole else float(text)
+    except ValueError:
+        value = float("nan")
+    if not low <= value <= high:
+        kind = "a whole number" if whole else "a number"
+        raise _wrong(name, f"is {text!r}", f"It must be {kind} from {low:g} to {high:g}.")
+    return value
+
+
+def _optional_money(env: Mapping[str, str], name: str) -> float | None:
+    return _number(env, name, 0, (0, 1e9)) if env.get(name) else None
+
+
+def _url(env: Mapping[str, str], name: str, default: str) -> str:
+    text = (env.get(name) or default).rstrip("/")
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise _wrong(name, "is not an http or https address", "Write it as https://host.")
+    return text
+
+
+def _database(env: Mapping[str, str]) -> str:
+    text = env.get("R2V_DATABASE_URL", "")
+    if text and urlsplit(text).scheme.partition("+")[0] not in {"postgresql", "sqlite"}:
+        # The value may hold a password, so it is not repeated.
+        raise _wrong("R2V_DATABASE_URL", "is not a database address", "Write it as postgresql://user@host/name.")
+    return text
+
+
+def _space_url(env: Mapping[str, str]) -> str:
+    host = env.get("SPACE_HOST", "")
+    return f"https://{host}" if host else ""
