@@ -32,6 +32,10 @@ KNOWN = frozenset(
 )
 
 
+# Known, and refused until they do what they say: a cap that is read and not held would be worse than none.
+NOT_YET = ("MODELSTREAM_API_KEY", "R2V_STORAGE_URL", "R2V_BUDGET_PER_DAY", "R2V_BUDGET_PER_VISITOR")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What the environment asked for (`interface.md`).
@@ -88,6 +92,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     for name in sorted(env):
         if name.startswith("R2V_") and name not in KNOWN:
             raise _wrong(name, "is not a setting of this app", f"Known are {', '.join(sorted(KNOWN))}.")
+    for name in NOT_YET:
+        if env.get(name):
+            raise _wrong(name, "is not in force in this version", "Leave it unset; it is not silently ignored.")
     dashscope = env.get("DASHSCOPE_API_KEY", "").strip()
     modelstream = env.get("MODELSTREAM_API_KEY", "").strip()
     default_service = "dashscope" if dashscope else "modelstream" if modelstream else "sandbox"

@@ -40,7 +40,7 @@ def _wrong_type(field: str, facts: MediaInfo, rule: MediaRule) -> Finding:
     if facts.kind not in (rule.kind, Kind.UNKNOWN):
         found = f"{kind_in_words(facts.kind)} ({facts.format.upper()})"
         return Finding(code="media.kind", field=field, values={"article_found": found, "wanted": wanted})
-    if facts.format and facts.format not in rule.formats:
+    if facts.flaw is not Flaw.UNRECOGNISED and facts.format and facts.format not in rule.formats:
         values: dict[str, object] = {"found": facts.format.upper(), "formats": formats}
         return Finding(code="media.format", field=field, values=values)
     return Finding(code="media.unrecognised", field=field, values={"wanted": wanted, "formats": formats})
