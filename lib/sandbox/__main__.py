@@ -1,0 +1,73 @@
+"""The stand-in from a shell: `python -m lib.sandbox --port 8801`."""
+
+import argparse
+import signal
+import sqlite3
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event
+
+from platformdirs import user_data_path
+
+from lib.sandbox import Fault, Sandbox, SandboxConfig
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until interrupted; give the exit code. The first line on stdout is the base URL, once it is listening."""
+    options = _parser().parse_args(arguments)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    config = SandboxConfig(
+        data_dir=options.data,
+        host=options.host,
+        port=options.port,
+        speed=options.speed,
+        faults=tuple(options.fault),
+    )
+    try:
+        sandbox = Sandbox(config)
+        sandbox.start()
+    except (OSError, sqlite3.Error) as error:
+        print(f"can't serve {options.data} on {options.host}:{options.port}: {error}", file=sys.stderr)  # noqa: T201 - a command
+        return 1
+    print(sandbox.base_url, flush=True)  # noqa: T201 - a command's output
+    stop.wait()
+    sandbox.stop()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m lib.sandbox", description="A stand-in for Model Studio.")
+    parser.add_argument("--port", type=int, default=8801, help="0 for any free one (default: %(default)s)")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=user_data_path("wan-r2v-studio") / "sandbox",
+        help="where tasks and videos are kept (default: %(default)s)",
+    )
+    parser.add_argument("--speed", type=_speed, default=1.0, help="divides its waits (default: %(default)s)")
+    parser.add_argument(
+        "--fault", type=_fault, action="append", default=[], metavar="NAME[:TIMES]", help="misbehave; repeatable"
+    )
+    return parser
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if not 0 < speed < float("inf"):
+        raise argparse.ArgumentTypeError("the speed must be above zero")
+    return speed
+
+
+def _fault(text: str) -> Fault:
+    try:
+        return Fault.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

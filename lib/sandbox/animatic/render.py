@@ -1,0 +1,147 @@
+"""From a request to an MP4: open the references, draw the plates, hand the graph to FFmpeg."""
+
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from lib.sandbox.animatic.encode import encode
+from lib.sandbox.animatic.glide import draw_glide
+from lib.sandbox.animatic.graph import Graph, Pane, Piece, Take
+from lib.sandbox.animatic.layout import Box, frame_size
+from lib.sandbox.animatic.move import Move, choose_move, perspective, push_in
+from lib.sandbox.animatic.plate import Plate, Scene, draw_opening, draw_scene
+from lib.sandbox.animatic.request import FPS, RenderRequest, RenderStopped
+from lib.sandbox.animatic.shots import Shot, plan_shots
+from lib.sandbox.animatic.source import Source, open_picture, open_reference
+
+_OPENING = FPS * 5 // 4  # frames that the first frame has for itself; less in a short shot
+_LARGE_WINDOW = 300_000  # pixels
+
+
+def render(request: RenderRequest, target: Path, *, stopped: threading.Event | None = None) -> None:
+    """Write the animatic as an MP4: H.264 yuv420p at 30 frames a second, AAC, its index in front.
+
+    The file appears under its name only when it is whole.
+
+    Args:
+        request: what to render.
+        target: the file to write; its folder exists.
+        stopped: may be set by another thread to give up.
+
+    Raises:
+        RenderFailed: a reference can't be decoded, or the encoder gave up.
+        RenderStopped: `stopped` was set; no process and no file is left behind.
+    """
+    stopped = stopped or threading.Event()
+    target = target.absolute()
+    with tempfile.TemporaryDirectory(prefix=".animatic-", dir=target.parent) as name:
+        folder = Path(name)
+        takes = _Studio(request, folder, stopped).takes()
+        graph = Graph()
+        graph.add_picture(takes, request.duration * FPS)
+        graph.add_sound(takes)
+        whole = folder / "whole.mp4"
+        encode(graph.arguments(), folder, whole, seconds=request.duration, stopped=stopped)
+        whole.replace(target)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _View:
+    """What one window shows: a clip as it plays, or a still with its move."""
+
+    source: Source
+    move: Move
+
+
+class _Studio:
+    """Opens the references of a request, and draws its shots into a working folder."""
+
+    def __init__(self, request: RenderRequest, folder: Path, stopped: threading.Event) -> None:
+        self._request = request
+        self._folder = folder
+        self._stopped = stopped
+        self._first: Image.Image | None = None
+        if request.first_frame is not None:
+            self._first = open_picture(request.first_frame, "The first frame")
+        self._sources = {reference.label: open_reference(reference) for reference in request.references}
+        self._measures = frame_size(request.width, request.height, self._first)
+
+    def takes(self) -> list[Take]:
+        """Draw every shot; the first frame, where there is one, has the beginning of the first for itself."""
+        shots = plan_shots(self._request.prompt, list(self._sources), self._request.duration * FPS)
+        takes: list[Take] = []
+        for number, shot in enumerate(shots):
+            self._look()
+            start = shot.start
+            if number == 0 and self._first is not None:
+                start = min(_OPENING, shot.end // 2)
+                takes.append(self._opening(self._first, start))
+            takes.append(self._shot(shot, number, len(shots), start))
+        return takes
+
+    def _look(self) -> None:
+        if self._stopped.is_set():
+            raise RenderStopped("The rendering was stopped.")
+
+    def _opening(self, picture: Image.Image, end: int) -> Take:
+        plate = draw_opening(picture, self._measures, watermark=self._request.watermark)
+        view = _View(source=Source(label="", still=plate.ground), move=push_in(end))
+        return self._take("opening", plate, [view], start=0, end=end)
+
+    def _shot(self, shot: Shot, number: int, count: int, start: int) -> Take:
+        sources = [self._sources[label] for label in shot.labels]
+        scene = Scene(
+            stills=tuple((source.label, source.still) for source in sources),
+            words=shot.words,
+            header=f"{number + 1} / {count}",
+            watermark=self._request.watermark,
+        )
+        length = shot.end - start
+        views = [
+            _View(source=source, move=choose_move(self._request.seed, f"{number}/{source.label}", length))
+            for source in sources
+        ]
+        plate = draw_scene(scene, self._measures)
+        return self._take(f"shot{number}", plate, views, start=start, end=shot.end)
+
+    def _take(self, name: str, plate: Plate, views: list[_View], *, start: int, end: int) -> Take:
+        """Write a plate's layers as files."""
+        panes = []
+        for number, (view, box) in enumerate(zip(views, plate.windows, strict=True)):
+            if view.source.clip is not None:
+                panes.append(Pane(box=box, clip=view.source))
+                continue
+            still, motion = _moving(view, box, end - start)
+            panes.append(Pane(box=box, still=self._save(still, f"{name}-pane{number}.ppm"), motion=motion))
+        pieces = [
+            Piece(file=self._save(sticker.image, f"{name}-piece{number}.png"), left=sticker.left, top=sticker.top)
+            for number, sticker in enumerate(plate.stickers)
+        ]
+        return Take(
+            ground=self._save(plate.ground, f"{name}.ppm"),
+            panes=tuple(panes),
+            pieces=tuple(pieces),
+            start=start,
+            end=end,
+            sounds=tuple(view.source for view in views if view.source.voice or view.source.has_sound),
+        )
+
+    def _save(self, image: Image.Image, name: str) -> str:
+        image.save(self._folder / name, compress_level=1)
+        return name
+
+
+def _moving(view: _View, box: Box, frames: int) -> tuple[Image.Image, str]:
+    """Draw a still for its window, and write the filter that moves it.
+
+    A large window glides by a strip, which costs FFmpeg nothing; the rest, zooms among them, by `perspective`.
+    """
+    if box.width * box.height >= _LARGE_WINDOW:
+        strip = draw_glide(view.source.still, box, view.move, frames)
+        if strip is not None:
+            return strip
+    still = view.source.still.resize((box.width, box.height), Image.Resampling.LANCZOS, reducing_gap=2)
+    return still, perspective(view.move, box.width, box.height, frames)
