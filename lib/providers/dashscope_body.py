@@ -1,0 +1,107 @@
+"""An order as Model Studio's request body, and the way back from a place in the body to a field of the form. Pure."""
+
+import re
+from typing import Any
+
+from lib.forms.draft import Order, OrderItem
+from lib.forms.fields import OneFile, References, Scalar, Text, Voices, WirePath
+from lib.forms.finding import at
+from lib.forms.form import ModelForm
+from lib.providers.provider import Links
+
+# `input.media.0.url`, `parameters.duration`, `input.media[1].type`: as the service names a place in its messages.
+_PLACE = re.compile(r"\b(?:input|parameters)(?:\.\w+|\[\d+\])+")
+
+
+def build_body(form: ModelForm, order: Order, links: Links) -> dict[str, Any]:
+    """Give the JSON of the request that makes a task (`api-facts.md` 1.3), each value at its field's `path`.
+
+    A value of None, and an optional text that is empty, are left out. Files keep the order of `order.media`.
+
+    Raises:
+        KeyError: a file of the order has no link, or a field is not in the form (a mistake of ours).
+    """
+    body: dict[str, Any] = {"model": order.model}
+    for row in form.scalars():
+        value = order.values[row.name]
+        if value is None or (isinstance(row, Text) and not row.required and value == ""):
+            continue
+        _place(body, row.path, value)
+    for item in order.media:
+        _listed(body, _path_of(form, item)).append(_media(form, item, links))
+    return body
+
+
+def field_named(message: str, form: ModelForm, order: Order) -> str:
+    """Give the form's field that a message of the service names by its place in the body, empty where there is none.
+
+    `input.media.0.url` is `reference_image[0]` where the first file is a picture; the index is that of its own field.
+    """
+    for match in _PLACE.finditer(message):
+        steps = tuple(re.findall(r"\w+", match[0]))
+        found = _field_at(steps, form, order)
+        if found:
+            return found
+    return ""
+
+
+def _field_at(steps: WirePath, form: ModelForm, order: Order) -> str:
+    for row in form.fields:
+        depth = len(row.path)
+        if not row.path or steps[:depth] != row.path:
+            continue
+        if not isinstance(row, References | Voices | OneFile):
+            return row.name
+        if len(steps) > depth and steps[depth].isdigit() and int(steps[depth]) < len(order.media):
+            return _file_at(int(steps[depth]), steps[depth + 1 :], form, order)
+    return ""
+
+
+def _file_at(place: int, rest: WirePath, form: ModelForm, order: Order) -> str:
+    item = order.media[place]
+    index = sum(before.field == item.field for before in order.media[:place])
+    voices = _voices_of(form, item)
+    if voices is not None and voices.name in rest:
+        counts = {name: sum(one.field == name for one in order.media) for name in voices.of}
+        return at(voices.name, index + sum(counts[name] for name in _before(voices.of, item.field)))
+    return item.field if isinstance(form.get(item.field), OneFile) else at(item.field, index)
+
+
+def _before(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return names[: names.index(name)]
+
+
+def _voices_of(form: ModelForm, item: OrderItem) -> Voices | None:
+    return next((row for row in form.fields if isinstance(row, Voices) and item.field in row.of), None)
+
+
+def _path_of(form: ModelForm, item: OrderItem) -> WirePath:
+    row = form.get(item.field)
+    if row is None:
+        raise KeyError(item.field)
+    return row.path
+
+
+def _media(form: ModelForm, item: OrderItem, links: Links) -> dict[str, str]:
+    entry = {"type": item.field, "url": links[item.file.sha256]}
+    voices = _voices_of(form, item)
+    if item.voice is not None and voices is not None:
+        entry[voices.name] = links[item.voice.sha256]
+    return entry
+
+
+def _place(body: dict[str, Any], path: WirePath, value: Scalar) -> None:
+    *parents, last = path
+    _inner(body, parents)[last] = value
+
+
+def _listed(body: dict[str, Any], path: WirePath) -> list[dict[str, str]]:
+    *parents, last = path
+    found: list[dict[str, str]] = _inner(body, parents).setdefault(last, [])
+    return found
+
+
+def _inner(body: dict[str, Any], parents: list[str]) -> dict[str, Any]:
+    for step in parents:
+        body = body.setdefault(step, {})
+    return body

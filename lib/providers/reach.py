@@ -1,0 +1,109 @@
+"""Connections that tell a request that never left from one that may have, and keep to public addresses on demand."""
+
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import ConnectionPool
+from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
+from urllib3.util import connection as sockets
+
+from lib.providers.links import public_addresses
+
+
+def never_left(error: Exception) -> bool:
+    """Tell whether no byte of the request was sent: no such host, refused, connect timed out, TLS not agreed."""
+    if isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError):
+        return True
+    inner = error.args[0] if error.args else None
+    return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)
+
+
+class Straight(requests.Session):
+    """A session for one request: no redirect is followed, and connections come from `Doorway`."""
+
+    def __init__(self, *, public_only: bool) -> None:
+        super().__init__()
+        self.mount("http://", Doorway(public_only=public_only))
+        self.mount("https://", Doorway(public_only=public_only))
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002  # the name is requests' own
+        """Say that there is none: requests would read a redirect's whole body, of any size, to prepare the next."""
+        return None
+
+
+class Doorway(HTTPAdapter):
+    """Hands out the connections below. Nothing is tried twice."""
+
+    def __init__(self, *, public_only: bool) -> None:
+        self._public_only = public_only
+        super().__init__(max_retries=0)
+
+    def get_connection_with_tls_context(
+        self,
+        request: requests.PreparedRequest,
+        verify: bool | str | None,
+        proxies: Mapping[str, str] | None = None,
+        cert: tuple[str, str] | str | None = None,
+    ) -> ConnectionPool:
+        """Give requests' pool, with connections of ours."""
+        pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
+        if isinstance(pool, HTTPSConnectionPool):
+            pool.ConnectionCls = _PublicHttps if self._public_only else _Https
+        elif isinstance(pool, HTTPConnectionPool):
+            pool.ConnectionCls = _PublicHttp if self._public_only else _Http
+        return pool
+
+
+@contextmanager
+def _nothing_sent(connection: HTTPConnection) -> Iterator[None]:
+    """Mark whatever goes wrong inside as "the request never left": urllib3 names a TLS error alike before and after."""
+    try:
+        yield
+    except (OSError, HTTPError):
+        pass
+    else:
+        return
+    raise NewConnectionError(connection, "no connection")
+
+
+def _connect_to_public(connection: HTTPConnection) -> socket.socket:
+    """Connect to an address that was judged, not to a name that may be looked up anew (DNS rebinding)."""
+    failed: OSError = OSError("the name has no address")
+    for address in public_addresses(connection.host, connection.port or connection.default_port):
+        try:
+            return sockets.create_connection(
+                (address, connection.port or connection.default_port),
+                connection.timeout,
+                socket_options=connection.socket_options,
+            )
+        except OSError as error:
+            failed = error
+    raise failed
+
+
+class _Http(HTTPConnection):
+    def connect(self) -> None:
+        with _nothing_sent(self):
+            super().connect()
+
+
+class _Https(HTTPSConnection):
+    def connect(self) -> None:
+        with _nothing_sent(self):
+            super().connect()
+
+
+class _PublicHttp(_Http):
+    def _new_conn(self) -> socket.socket:
+        # A proxy looks names up itself; its own address is the owner's choice.
+        return _connect_to_public(self) if self.proxy is None else super()._new_conn()
+
+
+class _PublicHttps(_Https):
+    def _new_conn(self) -> socket.socket:
+        return _connect_to_public(self) if self.proxy is None else super()._new_conn()

@@ -1,0 +1,108 @@
+"""Uploading one file: the permission, its limits, and what storage may answer."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.errors import Interrupted, Refused, ServiceError, StorageError
+from tests.providers.orders import MODEL, QUICK, account, chain, file, policy, unwatched
+from tests.providers.server import Heard, Reply, answer, by_path, html, serving
+
+
+def prepare(path: Path, granted: dict[str, Any], storage: Reply, heard: Heard | None = None) -> tuple[str, int]:
+    """Upload a file, and tell the link and how often storage was asked."""
+    with serving(answer({})) as server:
+        granted = {**granted, "data": {"upload_host": f"{server.origin}/oss", **granted["data"]}}
+        server.script[0] = by_path({"/uploads": answer(granted), "/oss": storage})
+        try:
+            link = QUICK.prepare(account(server.base_url), MODEL, file("a"), path, heard or unwatched)
+        finally:
+            asked = [seen for seen in server.seen if seen.path == "/oss"]
+        return link, len(asked)
+
+
+def granted(**changes: Any) -> dict[str, Any]:
+    made = policy("", **changes)
+    if "upload_host" not in changes:
+        del made["data"]["upload_host"]
+    return made
+
+
+def test_an_upload_gives_a_link_that_no_other_has(tmp_path: Path) -> None:
+    path, heard = tmp_path / "my own name.png", Heard()
+    path.write_bytes(b"x" * 200_000)
+    first, _ = prepare(path, granted(), answer(b""), heard)
+    second, _ = prepare(path, granted(), answer(b""))
+    assert first.startswith(f"oss://dashscope-instant/x/2026-10-30/y/{'a' * 64}-")
+    assert first.endswith(".png")
+    assert first != second
+    done, total = heard.calls[-1]
+    assert done == total > 200_000
+    assert len(heard.calls) > 5
+
+
+def test_a_file_over_the_limit_is_not_sent(tmp_path: Path) -> None:
+    path = tmp_path / "big"
+    with path.open("wb") as stream:
+        stream.truncate(1024 * 1024 + 1)
+    with pytest.raises(Refused) as raised:
+        prepare(path, granted(max_file_size_mb=1), answer(b""))
+    assert raised.value.failure.code == "Studio.FileTooLarge"
+    for unlimited in (None, "2", 1.5):
+        assert prepare(path, granted(max_file_size_mb=unlimited), answer(b""))[1] == 1
+
+
+def test_a_file_that_is_gone_is_a_storage_error(tmp_path: Path) -> None:
+    with pytest.raises(StorageError):
+        prepare(tmp_path / "gone", granted(), answer(b""))
+
+
+XML = b'<?xml version="1.0"?><Error><Code>%s</Code><Message>%s</Message><RequestId>R1</RequestId></Error>'
+
+
+@pytest.mark.parametrize(
+    ("storage", "kind", "code", "retryable"),
+    [
+        (
+            answer(XML % (b"AccessDenied", b"Invalid according to Policy: Policy expired."), 403, "application/xml"),
+            Refused,
+            "AccessDenied",
+            True,
+        ),
+        (answer({"code": "AccessDenied", "message": "Policy expired."}, 403), Refused, "AccessDenied", True),
+        (answer(XML % (b"AccessDenied", b"No."), 403, "application/xml"), Refused, "AccessDenied", False),
+        (answer(XML % (b"FileAlreadyExists", b"Taken."), 409, "application/xml"), Refused, "FileAlreadyExists", True),
+        (answer(XML % (b"InternalError", b"Oops."), 500, "application/xml"), Interrupted, "InternalError", True),
+        (html(502), Interrupted, "Studio.BadAnswer", True),
+        (html(403), Interrupted, "Studio.BadAnswer", True),
+    ],
+)
+def test_an_upload_that_storage_refuses(
+    tmp_path: Path, storage: Reply, kind: type[ServiceError], code: str, retryable: bool
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"x")
+    with pytest.raises(ServiceError) as raised:
+        prepare(path, granted(), storage)
+    assert type(raised.value) is kind
+    assert (raised.value.failure.code, raised.value.failure.retryable) == (code, retryable)
+    assert "eyJl" not in chain(raised.value)
+
+
+@pytest.mark.parametrize("missing", ["policy", "signature", "upload_dir", "oss_access_key_id", "x_oss_object_acl"])
+@pytest.mark.parametrize("value", [None, "", 5])
+def test_a_permission_that_lacks_something_is_no_permission(tmp_path: Path, missing: str, value: object) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"x")
+    with pytest.raises(Interrupted):
+        prepare(path, granted(**{missing: value}), answer(b""))
+
+
+@pytest.mark.parametrize("host", ["file:///tmp", "ftp://127.0.0.1/", "http://u:p@127.0.0.1/", "127.0.0.1"])
+def test_a_permission_that_leads_elsewhere_is_refused(tmp_path: Path, host: str) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"x")
+    with pytest.raises(Refused) as raised:
+        prepare(path, granted(upload_host=host), answer(b""))
+    assert raised.value.failure.code == "Studio.LinkRefused"
