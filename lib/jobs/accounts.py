@@ -1,0 +1,41 @@
+"""The accounts whose keys this process holds: in memory, by fingerprint, and nowhere else."""
+
+import threading
+
+from lib.errors import Failure, KeyMissing
+from lib.providers.provider import Account
+
+
+class Accounts:
+    """A ring of accounts. A visitor's key is gone with the process, and comes back with the visitor."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, Account] = {}
+        self._changed = threading.Condition()
+
+    def hold(self, account: Account) -> None:
+        """Keep an account for its jobs, and wake those that wait for it."""
+        with self._changed:
+            self._held[account.fingerprint] = account
+            self._changed.notify_all()
+
+    def get(self, fingerprint: str) -> Account:
+        """Give the account. Raises KeyMissing."""
+        with self._changed:
+            account = self._held.get(fingerprint)
+        if account is None:
+            raise KeyMissing(
+                Failure(
+                    code="Studio.KeyMissing",
+                    message="The key of this job is not here any more: the app was started again.",
+                    advice="Give the key again in the browser that made the job, and it goes on.",
+                    field="api_key",
+                    retryable=True,
+                )
+            )
+        return account
+
+    def wait_for(self, fingerprint: str, seconds: float) -> bool:
+        """Wait until the account is held, at most so long; tell whether it is."""
+        with self._changed:
+            return self._changed.wait_for(lambda: fingerprint in self._held, timeout=seconds)

@@ -1,0 +1,105 @@
+"""A job's record: what is known of it, and the states it goes through."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from lib.errors import Failure
+from lib.forms.cost import Cost
+from lib.forms.draft import Order
+from lib.providers.provider import Ticket
+
+
+class JobState(StrEnum):
+    """Where a job is (`interface.md`); the last four are ends."""
+
+    WAITING = "waiting"
+    UPLOADING = "uploading"
+    QUEUED = "queued"
+    RUNNING = "running"
+    SAVING = "saving"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELED = "canceled"
+    LOST = "lost"
+
+    @property
+    def ended(self) -> bool:
+        """Tell whether nothing more will happen by itself."""
+        return self in ENDS
+
+
+ENDS = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELED, JobState.LOST})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One job.
+
+    Attributes:
+        job: 32 unguessable characters; whoever has them may read the record.
+        visitor: the browser that asked, empty for the API.
+        service: `sandbox`, `dashscope` or `modelstream`.
+        base_url: where it was sent; the sandbox's own address changes, so it is empty there.
+        region: for the price.
+        account: the account's fingerprint.
+        order: what was asked.
+        state: where it is.
+        message: one sentence on where it is.
+        ticket: the accepted task, None before.
+        intent: seconds since 1970 at which the paid request was about to be sent, None before.
+        created: seconds since 1970.
+        updated: of the last change.
+        begun: when the service began to work on it, None before.
+        ended: when it ended, None before.
+        cost: the estimate made at submit.
+        billed_seconds: what the service says was billed.
+        actual_prompt: the rewritten prompt where the service gave one.
+        cancel_asked: somebody asked to cancel it.
+        error: why it ended without a video.
+        video: the file's name in the job's result folder, empty before.
+        version: grows with every change.
+    """
+
+    job: str
+    visitor: str = ""
+    service: str
+    base_url: str = ""
+    region: str = ""
+    account: str
+    order: Order
+    state: JobState = JobState.WAITING
+    message: str = ""
+    ticket: Ticket | None = None
+    intent: float | None = None
+    created: float
+    updated: float
+    begun: float | None = None
+    ended: float | None = None
+    cost: Cost
+    billed_seconds: float | None = None
+    actual_prompt: str | None = None
+    cancel_asked: bool = False
+    error: Failure | None = None
+    video: str = ""
+    version: int = 0
+
+    def as_json(self, *, seconds_left: float | None, video: Mapping[str, Any] | None) -> dict[str, Any]:
+        """Give the record as `/job` shows it (`interface.md`); `video` is a Gradio file or None."""
+        return {
+            "job": self.job,
+            "service": self.service,
+            "model": self.order.model,
+            "state": str(self.state),
+            "message": self.message,
+            "task_id": self.ticket.task_id if self.ticket else None,
+            "created": self.created,
+            "updated": self.updated,
+            "seconds_left": seconds_left,
+            "seed": self.order.values.get("seed"),
+            "cost": self.cost.as_json(),
+            "billed_seconds": self.billed_seconds,
+            "error": self.error.as_record() if self.error else None,
+            "video": video,
+        }

@@ -1,0 +1,217 @@
+"""The records in the database: SQLite in the data folder, or Postgres."""
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, Row
+
+from lib.errors import Failure, NotFound, StorageError
+from lib.forms.cost import Cost
+from lib.forms.draft import Order
+from lib.jobs.record import ENDS, JobState, Record
+from lib.providers.provider import Ticket
+
+_META = sa.MetaData()
+
+JOBS = sa.Table(
+    "r2v_jobs",
+    _META,
+    sa.Column("job", sa.String(40), primary_key=True),
+    sa.Column("visitor", sa.String(64), nullable=False),
+    sa.Column("service", sa.String(20), nullable=False),
+    sa.Column("base_url", sa.Text, nullable=False),
+    sa.Column("region", sa.String(40), nullable=False),
+    sa.Column("account", sa.String(32), nullable=False),
+    sa.Column("model", sa.String(80), nullable=False),
+    sa.Column("resolution", sa.String(20), nullable=False),
+    sa.Column("duration", sa.Float, nullable=False),
+    sa.Column("order", sa.Text, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("task_id", sa.String(120), nullable=True),
+    sa.Column("ticket", sa.Text, nullable=True),
+    sa.Column("intent", sa.Float, nullable=True),
+    sa.Column("created", sa.Float, nullable=False),
+    sa.Column("updated", sa.Float, nullable=False),
+    sa.Column("begun", sa.Float, nullable=True),
+    sa.Column("ended", sa.Float, nullable=True),
+    sa.Column("cost", sa.Text, nullable=False),
+    sa.Column("billed_seconds", sa.Float, nullable=True),
+    sa.Column("actual_prompt", sa.Text, nullable=True),
+    sa.Column("cancel_asked", sa.Boolean, nullable=False),
+    sa.Column("error", sa.Text, nullable=True),
+    sa.Column("video", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("r2v_jobs_by_visitor", "visitor", "created"),
+    sa.Index("r2v_jobs_by_task", "task_id"),
+    sa.Index("r2v_jobs_by_kind", "service", "model", "resolution", "duration", "state"),
+)
+
+_ENDED = tuple(str(end) for end in ENDS)
+_JSON_COLUMNS = ("ticket", "error", "cost", "order")
+
+
+def sqlite_url(folder: Path, name: str) -> str:
+    """Give the SQLAlchemy URL of an embedded database in a folder."""
+    return f"sqlite:///{folder / name}"
+
+
+class Records:
+    """Reads and writes records. Every method is one short transaction; raises StorageError where it fails."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        with self._connection() as db:
+            _META.create_all(db)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def add(self, record: Record) -> None:
+        """Save a new record."""
+        with self._connection() as db:
+            db.execute(sa.insert(JOBS).values(_row(record)))
+
+    def get(self, job: str) -> Record:
+        """Give a record. Raises NotFound."""
+        with self._connection() as db:
+            row = db.execute(sa.select(JOBS).where(JOBS.c.job == job)).one_or_none()
+        if row is None:
+            raise NotFound(
+                Failure(
+                    code="Studio.NoSuchJob",
+                    message="There is no job of that name here.",
+                    advice="Check the name; finished jobs are removed after a while.",
+                    field="job",
+                )
+            )
+        return _record(row)
+
+    def advance(self, job: str, **changes: Any) -> Record:  # noqa: ANN401 - the columns' own types
+        """Change some columns of a job that has not ended, and give the record as it is then, changed or ended."""
+        self._update(job, JOBS.c.state.not_in(_ENDED), changes)
+        return self.get(job)
+
+    def announce(self, job: str) -> bool:
+        """Save the intent to send the paid request; False where the job has ended or the intent is there already."""
+        return self._update(job, sa.and_(JOBS.c.state.not_in(_ENDED), JOBS.c.intent.is_(None)), {"intent": time.time()})
+
+    def withdraw(self, job: str, **changes: Any) -> bool:  # noqa: ANN401 - the columns' own types
+        """End a job whose paid request was never sent; False where it was."""
+        return self._update(job, sa.and_(JOBS.c.state.not_in(_ENDED), JOBS.c.intent.is_(None)), changes)
+
+    def _update(self, job: str, condition: sa.ColumnElement[bool], changes: dict[str, Any]) -> bool:
+        plain = {name: _plain(name, value) for name, value in changes.items()}
+        if changes.get("ticket") is not None:
+            plain["task_id"] = changes["ticket"].task_id
+        statement = (
+            sa.update(JOBS)
+            .where(JOBS.c.job == job, condition)
+            .values(updated=time.time(), version=JOBS.c.version + 1, **plain)
+        )
+        with self._connection() as db:
+            return db.execute(statement).rowcount == 1
+
+    def of_visitor(self, visitor: str, *, limit: int) -> list[Record]:
+        """Give a visitor's newest records."""
+        query = sa.select(JOBS).where(JOBS.c.visitor == visitor).order_by(JOBS.c.created.desc()).limit(limit)
+        with self._connection() as db:
+            return [_record(row) for row in db.execute(query)]
+
+    def known_tasks(self, task_ids: Sequence[str]) -> set[str]:
+        """Tell which of these task ids belong to a record."""
+        query = sa.select(JOBS.c.task_id).where(JOBS.c.task_id.in_(task_ids))
+        with self._connection() as db:
+            return {str(task_id) for (task_id,) in db.execute(query)}
+
+    def durations(self, like: Record, *, limit: int = 50) -> list[float]:
+        """Give the seconds that the newest successes of the same service, model, resolution and length took."""
+        row = _row(like)
+        query = (
+            sa.select(JOBS.c.ended - JOBS.c.intent)
+            .where(
+                *(JOBS.c[name] == row[name] for name in ("service", "model", "resolution", "duration")),
+                JOBS.c.state == JobState.SUCCEEDED,
+                JOBS.c.intent.is_not(None),
+                JOBS.c.ended.is_not(None),
+            )
+            .order_by(JOBS.c.ended.desc())
+            .limit(limit)
+        )
+        with self._connection() as db:
+            return [float(seconds) for (seconds,) in db.execute(query)]
+
+    def unfinished(self) -> list[Record]:
+        """Give every record that has not ended, oldest first."""
+        query = sa.select(JOBS).where(JOBS.c.state.not_in(_ENDED)).order_by(JOBS.c.created)
+        with self._connection() as db:
+            return [_record(row) for row in db.execute(query)]
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        try:
+            with self._engine.begin() as db:
+                yield db
+        except sa.exc.SQLAlchemyError as error:
+            # The driver's text can hold the whole statement with its values.
+            raise StorageError(
+                Failure(
+                    code="Studio.Database",
+                    message=f"The database failed ({type(error).__name__}).",
+                    advice="Look whether its disk is full or its server is up, then try again.",
+                    retryable=True,
+                )
+            ) from None
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
+    engine = sa.create_engine(url, connect_args={"timeout": 30})
+
+    @sa.event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's connection
+        # WAL lets readers go on while one writes; NORMAL loses nothing of a killed process.
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    return engine
+
+
+def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - a column's value
+    if name in _JSON_COLUMNS and value is not None:
+        data = value.as_json() if isinstance(value, Order) else asdict(value)
+        return json.dumps(data, ensure_ascii=False)
+    return str(value) if isinstance(value, JobState) else value
+
+
+def _row(record: Record) -> dict[str, Any]:
+    values = record.order.values
+    columns = {name: _plain(name, getattr(record, name)) for name in Record.__dataclass_fields__}
+    return {
+        **columns,
+        "model": record.order.model,
+        "resolution": str(values.get("resolution") or ""),
+        "duration": float(values.get("duration") or 0),
+        "task_id": record.ticket.task_id if record.ticket else None,
+    }
+
+
+def _record(row: Row[Any]) -> Record:
+    columns = row._asdict()
+    data = {name: columns[name] for name in Record.__dataclass_fields__}
+    for name in _JSON_COLUMNS:
+        data[name] = None if data[name] is None else json.loads(data[name])
+    data["state"] = JobState(data["state"])
+    data["order"] = Order.from_json(data["order"])
+    data["cost"] = Cost(**data["cost"])
+    data["ticket"] = None if data["ticket"] is None else Ticket(**data["ticket"])
+    data["error"] = None if data["error"] is None else Failure(**data["error"])
+    return Record(**data)

@@ -1,0 +1,119 @@
+"""The durable workflow: DBOS runs the steps, and runs them again after a kill."""
+
+import logging
+import uuid
+from collections.abc import Callable
+
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+
+from lib.errors import Failure, Refused, StudioError
+from lib.jobs.desk import Desk, JobEnded, Lost, TaskFailed
+from lib.jobs.record import JobState
+from lib.jobs.saving import Saving
+from lib.jobs.staging import Staging
+from lib.jobs.submission import Submission
+from lib.jobs.watching import Watching
+
+_log = logging.getLogger(__name__)
+
+QUEUE = "r2v-accounts"
+# By default DBOS hashes the source, so that a deployment would orphan every running job.
+APPLICATION_VERSION = "1"
+# One process on a database goes on with its own jobs after a restart.
+EXECUTOR_ID = "studio"
+# The service's limits for an account and model (`api-facts.md` section 4).
+TASKS_AT_ONCE = 5
+SUBMITS_A_SECOND = 5
+QUEUE_POLL_SECONDS = 0.2
+
+Step = Callable[[str], None]
+
+
+class Workflow:
+    """The jobs' engine. One a process: DBOS itself is a singleton."""
+
+    def __init__(self, desk: Desk, database_url: str) -> None:
+        self._desk = desk
+        staging = Staging(desk)
+        self._steps: tuple[tuple[str, Step], ...] = (
+            ("stage", staging.run),
+            ("submit", Submission(desk, staging).run),
+            ("wait", Watching(desk).run),
+            ("save", Saving(desk).run),
+        )
+        config: DBOSConfig = {
+            "name": "wan-r2v-studio",
+            "system_database_url": database_url,
+            "application_version": APPLICATION_VERSION,
+            "executor_id": EXECUTOR_ID,
+            "log_level": "WARNING",
+            "enable_otlp": False,
+        }
+        DBOS(config=config)
+        self._story = DBOS.workflow(name="r2v.job")(_as_function(self._run))
+
+    def start(self) -> None:
+        """Begin to work; jobs that a killed process left go on."""
+        DBOS.launch()
+        DBOS.register_queue(
+            QUEUE,
+            partition_concurrency=TASKS_AT_ONCE,
+            partition_limiter={"limit": SUBMITS_A_SECOND, "period": 1.0},
+            polling_interval_sec=QUEUE_POLL_SECONDS,
+            on_conflict="always_update",
+        )
+
+    def stop(self) -> None:
+        """Stop working; what has not ended goes on at the next start."""
+        self._desk.clock.stop()
+        DBOS.destroy(destroy_registry=True)
+
+    def enqueue(self, job: str, account: str) -> None:
+        """Put a job into its account's queue. Twice is once: the job's name is the workflow's."""
+        with SetWorkflowID(job), SetEnqueueOptions(queue_partition_key=account):
+            DBOS.enqueue_workflow(QUEUE, self._story, job)
+
+    def _run(self, job: str) -> None:
+        try:
+            for name, step in self._steps:
+                DBOS.run_step({"name": name}, self._guarded, step, job)
+        except JobEnded:
+            return
+        except StudioError as error:
+            self._end(job, error)
+
+    def _guarded(self, step: Step, job: str) -> None:
+        """Run a step. What DBOS writes down of a failure is ours: a library's exception can hold a link or a key."""
+        try:
+            step(job)
+        except StudioError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the workflow's edge: whatever happened, the job must end and say so
+            incident = uuid.uuid4().hex[:8]
+            _log.exception("incident %s in job %s", incident, job)
+            raise StudioError(_unexpected(incident, error)) from None
+
+    def _end(self, job: str, error: StudioError) -> None:
+        """End the job as failed where it is sure that no video is paid for, as lost where one may be."""
+        desk = self._desk
+        sure = isinstance(error, TaskFailed | Refused) or desk.records.get(job).intent is None
+        state = JobState.FAILED if sure and not isinstance(error, Lost) else JobState.LOST
+        failure = error.failure
+        desk.records.advance(job, state=state, message=failure.message, error=failure, ended=desk.clock.now())
+
+
+def _as_function(method: Step) -> Step:
+    """Wrap a method: DBOS marks what it registers, and a bound method takes no mark."""
+
+    def run(job: str) -> None:
+        method(job)
+
+    return run
+
+
+def _unexpected(incident: str, error: Exception) -> Failure:
+    return Failure(
+        code=f"Studio.Incident.{incident}",
+        message=f"Something went wrong inside the app ({type(error).__name__}).",
+        advice=f"Tell whoever runs it the incident {incident}; its log says more.",
+    )

@@ -1,0 +1,129 @@
+"""A job's whole story on a real stand-in, with what goes wrong on the way."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lib.jobs.record import JobState
+from lib.media import inspect
+from tests.jobs.conftest import Studio
+
+StudioOn = Callable[..., Studio]
+
+
+def test_a_job_ends_with_a_video_that_plays(studio_on: StudioOn) -> None:
+    studio = studio_on()
+    studio.start()
+    record = studio.ended(studio.submit().job)
+    assert record.state is JobState.SUCCEEDED, record
+    path = studio.jobs.video_path(record)
+    assert path is not None
+    facts = inspect(path)
+    assert (facts.width, facts.height, facts.video_codec, facts.audio_codec) == (1280, 720, "h264", "aac")
+    assert facts.seconds == pytest.approx(2, abs=0.05)
+    assert studio.jobs.poster_path(record) is not None
+    assert record.billed_seconds == 2
+    assert record.ticket is not None
+    assert record.ticket.task_id.startswith("sandbox-")
+    assert studio.sandbox.creates == 1
+
+
+def test_the_queue_holds_an_account_to_five_at_once_and_the_sixth_can_be_withdrawn(studio_on: StudioOn) -> None:
+    studio = studio_on("never-ends")
+    studio.start()
+    jobs = [studio.submit(f"Image 1 waves {'again ' * number}.").job for number in range(6)]
+    for job in jobs[:5]:
+        studio.until(job, lambda record: record.ticket is not None)
+    assert studio.jobs.get(jobs[5]).state is JobState.WAITING
+    assert studio.jobs.cancel(jobs[5]).state is JobState.CANCELED
+    assert studio.sandbox.creates == 5
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "creates"),
+    [
+        ("throttle:2", JobState.SUCCEEDED, 1),
+        ("poll-500:3", JobState.SUCCEEDED, 1),
+        ("poll-drop:3", JobState.SUCCEEDED, 1),
+        ("poll-html:3", JobState.SUCCEEDED, 1),
+        ("unknown-status:2", JobState.SUCCEEDED, 1),
+        ("upload-expired:1", JobState.SUCCEEDED, 1),
+        ("download-cut:2", JobState.SUCCEEDED, 1),
+        ("create-drop:1", JobState.SUCCEEDED, 1),
+        ("create-500:1", JobState.LOST, 0),
+        ("fail-moderation", JobState.FAILED, 1),
+        ("fail-internal", JobState.FAILED, 1),
+    ],
+)
+def test_a_fault_on_the_way(studio_on: StudioOn, fault: str, state: JobState, creates: int) -> None:
+    studio = studio_on(fault)
+    studio.start()
+    record = studio.ended(studio.submit().job)
+    assert record.state is state, record
+    assert studio.sandbox.creates == creates
+    if state is not JobState.SUCCEEDED:
+        assert record.error is not None
+        assert record.error.message
+        assert record.error.advice
+
+
+def test_an_accepted_request_whose_answer_was_cut_is_adopted(studio_on: StudioOn) -> None:
+    studio = studio_on("create-drop:1")
+    studio.start()
+    record = studio.ended(studio.submit().job)
+    assert record.ticket is not None
+    posts = [one for one in studio.sandbox.requests if one.method == "POST" and one.path.endswith("video-synthesis")]
+    assert len(posts) == 1
+
+
+def test_a_task_in_the_services_queue_is_canceled_there(studio_on: StudioOn) -> None:
+    studio = studio_on(speed=0.2)
+    studio.start()
+    record = studio.submit()
+    studio.until(record.job, lambda now: now.ticket is not None)
+    assert studio.jobs.cancel(record.job).state is JobState.CANCELED
+
+
+def test_a_running_task_goes_on_and_it_is_said(studio_on: StudioOn) -> None:
+    studio = studio_on("never-ends")
+    studio.start()
+    record = studio.submit()
+    studio.until(record.job, lambda now: now.state is JobState.RUNNING)
+    after = studio.jobs.cancel(record.job)
+    assert after.state is JobState.RUNNING
+    assert "charged" in after.message
+
+
+def test_a_restart_goes_on_with_the_same_task(studio_on: StudioOn) -> None:
+    studio = studio_on(speed=2)
+    studio.start()
+    record = studio.submit()
+    before = studio.until(record.job, lambda now: now.state is JobState.RUNNING)
+    studio.restart()
+    after = studio.ended(record.job)
+    assert after.state is JobState.SUCCEEDED, after
+    assert after.ticket == before.ticket
+    assert studio.sandbox.creates == 1
+
+
+def test_a_job_whose_key_is_gone_waits_for_it(studio_on: StudioOn) -> None:
+    studio = studio_on(speed=2)
+    studio.start()
+    record = studio.submit()
+    studio.until(record.job, lambda now: now.state is JobState.RUNNING)
+    studio.restart(with_key=False)
+    waiting = studio.until(record.job, lambda now: "key" in now.message)
+    assert not waiting.state.ended
+    studio.jobs.hold(studio.account)
+    assert studio.ended(record.job).state is JobState.SUCCEEDED
+
+
+def test_nothing_secret_is_written_down(studio_on: StudioOn, tmp_path: Path) -> None:
+    studio = studio_on("poll-500:1", "download-cut:1")
+    studio.start()
+    studio.ended(studio.submit().job)
+    studio.jobs.stop()
+    written = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
+    for secret in (b"sk-owner-of-the-tests", b"Signature=", b"oss://"):
+        assert secret not in written
