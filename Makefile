@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help setup run test check
+.PHONY: help setup run test check bench
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make run     start the app on http://127.0.0.1:7860'
 	@echo 'make test    every check and test; what CI runs'
 	@echo 'make check   only the checks that take seconds: ruff, mypy, import-linter'
+	@echo 'make bench   the measurements'
 	@echo 'make setup   only the environment that the app needs'
 
 setup: $(VENV)/.runtime
@@ -23,10 +24,15 @@ check: $(VENV)/.tests
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 test: check
 	$(BIN)/python -m tests.ensure_browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --quiet
+
+bench: $(VENV)/.tests
+	$(BIN)/python -m tests.bench.animatic
+	$(BIN)/python -m tests.bench.checks
 
 $(BIN)/python:
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed, and none was found on PATH.' >&2; exit 1; }

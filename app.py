@@ -1,0 +1,97 @@
+"""Wan R2V Studio: settings → services → page → launch."""
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from lib.errors import StudioError
+from lib.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from lib.sandbox import Sandbox
+    from lib.ui.services import Services
+
+# Gradio reads these when it is imported: nothing is sent anywhere, and its statistics don't slow every event down.
+QUIET_GRADIO = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "200",
+}
+
+
+def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
+    """Put the rooms together; jobs that a killed process left go on from here. Raises StudioError."""
+    from lib.forms.catalog import load_catalog
+    from lib.jobs.jobs import Jobs, JobsConfig
+    from lib.media import FactsCache
+    from lib.providers.dashscope import DashScope
+    from lib.ui.services import NOBODY, Services
+
+    catalog = load_catalog()
+    dashscope = DashScope()
+    database = settings.database_url.reveal()
+    config = JobsConfig(data_dir=settings.data_dir, database_url=database, pace=settings.pace)
+    jobs = Jobs(config, catalog, {"sandbox": dashscope, "dashscope": dashscope})
+    services = Services(settings=settings, catalog=catalog, facts=FactsCache(), jobs=jobs, sandbox_url=sandbox.base_url)
+    # A region that isn't one is told now, not at the first submit.
+    services.dashscope_url("")
+    jobs.hold(services.account("sandbox", NOBODY))
+    owner = services.owner_account()
+    if owner is not None:
+        jobs.hold(owner)
+    jobs.start()
+    return services
+
+
+def run(settings: Settings) -> None:
+    """Start everything and serve until stopped. Raises StudioError, OSError where it can't."""
+    from lib.logs import set_up_logs
+    from lib.sandbox import Sandbox, SandboxConfig
+
+    set_up_logs(settings.dashscope_key, settings.modelstream_key, settings.access_code, settings.database_url)
+    with Sandbox(SandboxConfig(data_dir=settings.data_dir / "sandbox")) as sandbox:
+        services = build_services(settings, sandbox)
+        try:
+            serve_until_stopped(services)
+        finally:
+            services.jobs.stop()
+
+
+def serve_until_stopped(services: "Services") -> None:
+    """Serve the page, print its address, and return when the process is asked to stop."""
+    from lib.ui.launch import serve
+    from lib.ui.page import build_page
+
+    page = build_page(services)
+    address = serve(page, services)
+    print(f"Wan R2V Studio is on {address.rstrip('/')}", flush=True)
+    signal.signal(signal.SIGTERM, _interrupt)
+    page.block_thread()
+
+
+def _interrupt(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Run; one line and exit code 1 where the start can't go on."""
+    try:
+        # A wrong setting is told at once, before anything that takes seconds is loaded.
+        settings = read_settings()
+        os.environ.update(QUIET_GRADIO)
+        run(settings)
+    except StudioError as error:
+        print(error.failure.sentence, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"The app can't be served: {error}. GRADIO_SERVER_PORT chooses another port.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+// One card: the thing, its citation, its verdict. Built once, then only what has changed is written.
+const makeCard = (card, actions) => {
+  const item = make('li', 'r2v-ref');
+  const body = make('div', 'r2v-ref-body');
+  const preview = makePreview(actions.redraw);
+  const length = make('span', 'r2v-ref-length');
+  const sending = make('div', 'r2v-ref-sending');
+  const bytes = make('span');
+  const bar = make('div', 'r2v-ref-bar');
+  const failed = make('div', 'r2v-ref-failed');
+  const failure = make('p');
+  const again = makeButton('r2v-ref-again', () => actions.sendAgain(card));
+  const giveUp = makeButton('r2v-ref-again', () => actions.remove(card));
+  const remove = makeButton('r2v-ref-remove', () => actions.remove(card));
+  const label = make('span', 'r2v-ref-label');
+  const mark = make('span', 'r2v-ref-mark');
+  const about = make('span', 'r2v-sr');
+  const line = make('div', 'r2v-ref-line');
+  const over = make('div', 'r2v-ref-over');
+  const voice = actions.voices ? makeVoice(card, actions) : null;
+  let markFor = '';
+
+  item.dataset.id = card.id;
+  about.id = `${actions.prefix}-${card.id}-about`;
+  describe(body, { role: 'group', tabindex: '0', 'aria-describedby': about.id });
+  describe(body, { 'aria-keyshortcuts': 'Alt+ArrowLeft Alt+ArrowRight Delete' });
+  describe(bar, { role: 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100' });
+  bar.append(make('i'));
+  remove.append(makeIcon('close'));
+  sending.append(bytes, bar);
+  failed.append(failure, again, giveUp);
+  line.append(label, mark);
+  const media = make('div', 'r2v-ref-frame');
+  media.append(preview.box, length, sending, failed, over);
+  body.append(media, remove, line, ...(voice ? [voice.row] : []), about);
+  item.append(body);
+  body.addEventListener('pointerenter', (event) => event.pointerType === 'mouse' && preview.play());
+  body.addEventListener('pointerleave', preview.rest);
+  body.addEventListener('focusin', preview.play);
+  body.addEventListener('focusout', preview.rest);
+
+  const drawSending = (words) => {
+    const share = card.size ? Math.min(100, Math.round((card.sent / card.size) * 100)) : 0;
+    sending.hidden = Boolean(card.path || card.failed);
+    write(bytes, fill(words.sending, { sent: amountWords(card.sent, card.size), total: sizeWords(card.size) }));
+    bar.firstChild.style.width = `${share}%`;
+    describe(bar, { 'aria-valuenow': String(share), 'aria-label': card.name });
+    failed.hidden = !card.failed;
+    write(failure, card.failed ? words[card.failed] : '');
+    write(again, words.retry);
+    write(giveUp, words.give_up);
+  };
+
+  const drawMark = (verdict, words, tip) => {
+    if (verdict !== markFor) {
+      mark.replaceChildren(...(SHAPES[verdict] ? [makeIcon(verdict)] : []), make('span', 'r2v-sr'));
+      mark.dataset.verdict = verdict;
+      markFor = verdict;
+    }
+    write(mark.lastChild, words[`verdict_${verdict}`] ?? '');
+    mark.title = tip;
+  };
+
+  const draw = ({ shown, review, words }) => {
+    const verdict = card.failed ? 'error' : !card.path ? 'sending' : (review && review.verdict) || 'reading';
+    const facts = (review && review.facts) || sizeWords(card.size);
+    const said = card.failed ? [words[card.failed]] : (review && review.messages) || [];
+    preview.draw(card, review && review.poster);
+    const known = (review && review.length) || '';
+    write(length, known || (card.kind === 'clip' ? preview.length() : ''));
+    drawSending(words);
+    write(label, shown || card.name);
+    drawMark(verdict, words, [...said, facts].join('\n'));
+    item.dataset.verdict = verdict;
+    describe(body, { 'aria-label': shown ? `${shown}, ${card.name}` : card.name });
+    describe(remove, { 'aria-label': fill(words.remove, { label: shown || card.name }) });
+    const heard = (review && review.voice && review.voice.messages) || [];
+    write(about, [words[`verdict_${verdict}`], ...said, ...heard, facts, words.card_keys].filter(Boolean).join('. '));
+    if (voice) voice.draw({ label: shown || card.name, words, review: review && review.voice });
+    item.dataset.details = [...said, card.name, facts].filter(Boolean).join(' · ');
+  };
+  return { card, item, body, draw, hush: () => voice && voice.hush(), say: (text) => write(over, text) };
+};

@@ -1,0 +1,63 @@
+// A file that the tray holds, on its way to the server or there: the value that Python reads is made of these.
+const KINDS = { image: 'picture', video: 'clip' };
+const ENDINGS = [[/\.(jpe?g|png|webp|bmp|gif)$/i, 'picture'], [/\.(mp4|mov|m4v|webm)$/i, 'clip']];
+
+// Only a guess by the browser; what it really is, the server finds in the bytes. Some systems know no type of `.mov`.
+const kindOf = ({ type, name }) =>
+  KINDS[type.split('/')[0]] ?? (type ? 'other' : ENDINGS.find(([ending]) => ending.test(name))?.[1] ?? 'other');
+
+const holdFile = (file) => ({
+  file,
+  name: file.name,
+  size: file.size,
+  kind: kindOf(file),
+  path: '',
+  url: '',
+  source: URL.createObjectURL(file),
+  sent: 0,
+  failed: '',
+  stop: () => {},
+});
+
+const holdStored = (stored, addressOf) => ({
+  id: stored.id,
+  file: null,
+  name: stored.name ?? '',
+  size: stored.size ?? 0,
+  kind: stored.kind ?? 'other',
+  path: stored.path,
+  url: stored.url || addressOf(stored.path),
+  source: '',
+  sent: 0,
+  failed: '',
+  stop: () => {},
+  voice: stored.voice ? holdStored(stored.voice, addressOf) : null,
+});
+
+const isSame = (card, stored) =>
+  Boolean(card) && card.path === stored.path && card.voice?.path === stored.voice?.path;
+
+const letGo = (held) => {
+  if (!held) return;
+  held.stop();
+  if (held.source) URL.revokeObjectURL(held.source);
+};
+
+const valueOf = (card) => {
+  const { id, path, name, url, kind, size, voice } = card;
+  const spoken = voice && voice.path ? { path: voice.path, name: voice.name, url: voice.url } : null;
+  return { id, path, name, url, kind, size, voice: spoken };
+};
+
+// Until the server has judged a new order, the numbers follow it here, so that no card wears another's name.
+const numbered = (cards, labels, firstOf) => {
+  const counts = {};
+  const next = {};
+  for (const card of cards) {
+    const known = labels[card.id] ?? firstOf(card.kind) ?? '';
+    const stem = known.replace(/\d+$/, '');
+    counts[stem] = (counts[stem] ?? 0) + 1;
+    next[card.id] = stem === known ? known : `${stem}${counts[stem]}`;
+  }
+  return next;
+};

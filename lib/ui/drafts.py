@@ -1,0 +1,75 @@
+"""A Draft from the arguments of an endpoint, or from what stands on the page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Any
+
+from lib.forms.draft import Attached, Draft, Upload
+from lib.forms.fields import OneFile, References, Voices
+from lib.forms.form import ModelForm
+from lib.ui.uploads import upload_of
+
+
+def draft_from_arguments(form: ModelForm, arguments: Mapping[str, Any], defaults: Mapping[str, Any]) -> Draft:
+    """Read an endpoint's form arguments. Raises PathRefused.
+
+    A model without one of the parameters refuses a value for it, so only what differs from the endpoint's own default
+    counts as given there.
+    """
+    values: dict[str, object] = {}
+    attached: list[Attached] = []
+    voices: Sequence[object] = []
+    for name, value in arguments.items():
+        row = form.get(name)
+        if isinstance(row, References):
+            attached += [
+                Attached(field=name, upload=upload_of(file, f"{name}[{index}]"))
+                for index, file in enumerate(_as_list(value))
+            ]
+        elif isinstance(row, OneFile):
+            attached += [Attached(field=name, upload=upload_of(value, name))] if value else []
+        elif isinstance(row, Voices):
+            voices = _as_list(value)
+        elif row is not None or value != defaults.get(name):
+            values[name] = value
+    return _with_voices(Draft(model=form.id, values=values, attached=tuple(attached)), form, voices)
+
+
+def _with_voices(draft: Draft, form: ModelForm, voices: Sequence[object]) -> Draft:
+    """Give each reference the voice of its place; what is left over is stray."""
+    spoken_for = {name for row in form.fields if isinstance(row, Voices) for name in row.of}
+    sounds = [upload_of(voice, f"reference_voice[{index}]") if voice else None for index, voice in enumerate(voices)]
+    references = [item for item in draft.attached if item.field in spoken_for]
+    others = [item for item in draft.attached if item.field not in spoken_for]
+    spoken: list[Attached] = []
+    stray: list[Upload] = []
+    for item, sound in zip_longest(references, sounds):
+        if item is not None:
+            spoken.append(Attached(field=item.field, upload=item.upload, voice=sound))
+        elif sound is not None:
+            stray.append(sound)
+    return replace(draft, attached=(*spoken, *others), stray_voices=tuple(stray))
+
+
+def draft_from_page(
+    form: ModelForm, values: Mapping[str, object], references: Sequence[Mapping[str, Any]], frames: Sequence[Any]
+) -> Draft:
+    """Read the page: the trays' cards and the widgets' values. Raises PathRefused."""
+    attached = [
+        Attached(
+            field=card["field"],
+            upload=upload_of(card, card["field"]),
+            voice=upload_of(card["voice"], "reference_voice") if card.get("voice") else None,
+        )
+        for card in references
+    ]
+    attached += [Attached(field="first_frame", upload=upload_of(card, "first_frame")) for card in frames]
+    return Draft(model=form.id, values=values, attached=tuple(attached))
+
+
+def _as_list(value: object) -> list[object]:
+    """Take one file where a list is asked for as a list of one."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list | tuple) else [value]

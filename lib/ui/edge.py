@@ -1,0 +1,54 @@
+"""The page's edge: a failure of ours becomes words, anything else an incident; nothing inside shows outside."""
+
+import functools
+import html
+import inspect
+import logging
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from lib.errors import StudioError
+
+_log = logging.getLogger(__name__)
+
+
+def at_the_edge(handler: Callable[..., Any], *, escape: bool) -> Any:  # noqa: ANN401 - a handler of the same signature
+    """Give the handler with its failures as `gr.Error`.
+
+    `escape` for the page, whose toast would render the text as HTML; a client of the API gets it as it is.
+    """
+    if inspect.isasyncgenfunction(handler):
+
+        @functools.wraps(handler)
+        async def generator(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the handler's own types
+            try:
+                async for value in handler(*args, **kwargs):
+                    yield value
+            except Exception as error:  # noqa: BLE001 - the page's edge
+                raise _shown(error, escape=escape) from None
+
+        return generator
+
+    @functools.wraps(handler)
+    def function(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the handler's own types
+        try:
+            return handler(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - the page's edge
+            raise _shown(error, escape=escape) from None
+
+    return function
+
+
+def _shown(error: Exception, *, escape: bool) -> gr.Error:
+    if isinstance(error, gr.Error):
+        return error
+    if isinstance(error, StudioError):
+        text = error.failure.sentence
+    else:
+        incident = uuid.uuid4().hex[:8]
+        _log.error("incident %s", incident, exc_info=error)
+        text = f"Something went wrong inside the app. Tell whoever runs it the incident {incident}."
+    return gr.Error(html.escape(text) if escape else text, print_exception=False)

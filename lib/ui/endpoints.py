@@ -1,0 +1,124 @@
+"""The public contract of `interface.md`: /models, /check, /request_example, /submit, /job, /cancel, /generate."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from inspect import Parameter
+from typing import Any
+
+import gradio as gr
+
+from lib.forms.check import Checked
+from lib.forms.describe import model_as_json
+from lib.forms.draft import Draft
+from lib.forms.form import ModelForm
+from lib.forms.words import say
+from lib.providers.examples import request_example
+from lib.secret import Secret
+from lib.ui.arguments import argument_defaults, with_form
+from lib.ui.drafts import draft_from_arguments
+from lib.ui.edge import at_the_edge
+from lib.ui.records import changes, record_as_json
+from lib.ui.services import Caller, Services
+
+Json = dict[str, Any]
+
+SERVICE = Parameter("service", Parameter.POSITIONAL_OR_KEYWORD, default="", annotation=str)
+LANGUAGE = Parameter("language", Parameter.POSITIONAL_OR_KEYWORD, default="curl", annotation=str)
+
+
+def add_endpoints(services: Services) -> None:
+    """Declare every endpoint in the Blocks that is being built."""
+    for name, function in (*_form_endpoints(services), *_plain_endpoints(services)):
+        # Reading and judging need no place in the queue; the queue shows errors of what changes something.
+        gr.api(at_the_edge(function, escape=False), api_name=name, concurrency_limit=None)
+
+
+def _form_endpoints(services: Services) -> list[tuple[str, Callable[..., Any]]]:
+    form = services.catalog.default
+
+    @with_form(form)
+    def check(arguments: Json, _key: str, _code: str) -> Json:
+        """Judge a form and its files without sending anything, and say what it will cost."""
+        draft = _draft(services, arguments)
+        return _verdict(services.check(draft, services.tariff()), services.form(draft.model))
+
+    @with_form(form, {"service": SERVICE, "language": LANGUAGE})
+    def example(arguments: Json, _key: str, _code: str) -> str:
+        """Give the request as text that runs when pasted beside the media, for the service chosen."""
+        service, language = arguments.pop("service"), arguments.pop("language")
+        draft = _draft(services, arguments)
+        return example_text(services, draft, service, language)
+
+    @with_form(form, {"service": SERVICE})
+    def submit(arguments: Json, key: str, code: str) -> Json:
+        """Ask for a video, and give the job's record at once."""
+        service = arguments.pop("service")
+        record = services.submit(_draft(services, arguments), service, _caller(key, code))
+        return record_as_json(services.jobs, record)
+
+    @with_form(form, {"service": SERVICE})
+    async def generate(arguments: Json, key: str, code: str) -> AsyncIterator[Json]:
+        """Ask for a video, and give the job's record again at every change, until it has ended."""
+        service = arguments.pop("service")
+        # Hashing and copying up to half a gigabyte must not hold up the event loop.
+        draft, caller = _draft(services, arguments), _caller(key, code)
+        record = await asyncio.to_thread(services.submit, draft, service, caller)
+        async for now in changes(services.jobs, record.job):
+            yield await asyncio.to_thread(record_as_json, services.jobs, now)
+
+    return [("check", check), ("request_example", example), ("submit", submit), ("generate", generate)]
+
+
+def _plain_endpoints(services: Services) -> list[tuple[str, Callable[..., Any]]]:
+    def models() -> list[dict]:  # type: ignore[type-arg]  # Gradio reads `dict`, not its parameters
+        """Give every model with its form as data."""
+        return [model_as_json(form) for form in services.catalog]
+
+    def job(job: str) -> dict:  # type: ignore[type-arg]  # the same
+        """Give the record of a job.
+
+        Args:
+            job: the job's name, as /submit gave it.
+        """
+        return record_as_json(services.jobs, services.jobs.get(job))
+
+    def cancel(job: str) -> dict:  # type: ignore[type-arg]  # the same
+        """Cancel a job where that is still possible, and give its record.
+
+        Args:
+            job: the job's name, as /submit gave it.
+        """
+        return record_as_json(services.jobs, services.jobs.cancel(job))
+
+    return [("models", models), ("job", job), ("cancel", cancel)]
+
+
+def example_text(services: Services, draft: Draft, service: str, language: str) -> str:
+    """Give the example for a draft as far as it goes. Raises InputError for an unknown service or language."""
+    service = service or services.settings.service
+    checked = services.check(draft, services.tariff(service))
+    return request_example(services.form(draft.model), checked.sketch, services.address(service), language)
+
+
+def _draft(services: Services, arguments: Json) -> Draft:
+    extra = arguments.pop("extra") or {}
+    form = services.form(str(arguments.pop("model")))
+    return draft_from_arguments(form, {**arguments, **extra}, argument_defaults(services.catalog.default))
+
+
+def _verdict(checked: Checked, form: ModelForm) -> Json:
+    findings = [
+        {
+            "field": finding.field,
+            "severity": finding.severity,
+            "code": finding.code,
+            "message": say(finding, form),
+            "fix": finding.fix,
+        }
+        for finding in checked.findings
+    ]
+    return {"ok": checked.ok, "findings": findings, "cost": checked.cost.as_json()}
+
+
+def _caller(key: str, code: str) -> Caller:
+    return Caller(key=Secret(key.strip()), access_code=Secret(code.strip()))

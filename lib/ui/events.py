@@ -1,0 +1,138 @@
+"""The events of the page: each handler reads, asks a service, shows."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from lib.errors import InputError, NotFound
+from lib.jobs.record import Record
+from lib.providers.examples import request_example
+from lib.secret import Secret
+from lib.ui.edge import at_the_edge
+from lib.ui.form_panel import FormPanel, service_view
+from lib.ui.reading import PageForm, place, tray_reviews, typed_values
+from lib.ui.result_panel import ResultPanel
+from lib.ui.secret_box import RECALL, REMEMBER
+from lib.ui.services import Caller, Services
+from lib.ui.view import cost_words, findings_view
+
+Values = tuple[Any, ...]
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# A poll or a check is read-only: it takes no place in the queue, which is many times cheaper.
+AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
+
+
+class Events:
+    """Wires the two sides of the page together."""
+
+    def __init__(self, services: Services, form: FormPanel, result: ResultPanel) -> None:
+        self._services = services
+        self._form = form
+        self._result = result
+
+    def wire(self, page: gr.Blocks, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
+        """Declare every event."""
+        form, result = self._form, self._result
+        self._wire_review(form, result)
+        result_outputs = result.outputs()
+        send = {"fn": self._edge(self.send), "inputs": [visitor, form.key, form.access_code, *form.inputs()]}
+        form.generate.click(**send, outputs=[job, *result_outputs], concurrency_limit=None, **QUIET)
+        result.cancel.click(self._edge(self.cancel), [job, visitor], result_outputs, concurrency_limit=None, **QUIET)
+        result.timer.tick(self._edge(self.poll), [job, visitor, result.seen], result_outputs, **AT_ONCE)
+        result.history.select(self._edge(self.choose), [visitor], [job, *result_outputs], **AT_ONCE)
+        form.key.change(None, form.key, None, js=REMEMBER, **AT_ONCE)
+        page.load(None, form.key, form.key, js=RECALL, **AT_ONCE)
+        page.load(self._edge(self.open), [visitor, job], [visitor, job, *result_outputs], **AT_ONCE)
+
+    def _wire_review(self, form: FormPanel, result: ResultPanel) -> None:
+        outputs = [form.references, form.frame, form.findings, form.cost, form.top, form.host, result.example]
+        review = {"fn": self._edge(self.review), "inputs": form.inputs(), "outputs": outputs}
+        for component in form.inputs():
+            # `change`, not `input`: a chip that writes into the prompt, or a restored form, must be judged too.
+            component.change(**review, trigger_mode="always_last", **AT_ONCE)
+
+    # ------------------------------------------------------------------ handlers
+
+    def review(self, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own values
+        """Judge the form as it stands, and show it everywhere where it shows."""
+        services = self._services
+        page = self._read(values)
+        placed = place(page, services.facts)
+        try:
+            tariff = services.tariff(page.service, page.address)
+        except InputError:
+            tariff = services.tariff(page.service)
+        checked = services.check(placed.draft, tariff)
+        references, frames = tray_reviews(placed, checked, page.form, services.facts.facts)
+        example = request_example(page.form, checked.sketch, services.address(page.service), "curl")
+        return [
+            gr.update(review=references),
+            gr.update(review=frames),
+            findings_view(checked, page.form, touched=page.touched),
+            cost_words(checked.cost),
+            service_view(services, page.service),
+            gr.Textbox(visible=values[-2] == "host"),
+            example,
+        ]
+
+    def send(self, visitor: str, key: str | None, code: str | None, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """Make a job of the form. What stands on the page stays as it is, whatever happens."""
+        page = self._read(values)
+        placed = place(page, self._services.facts)
+        caller = Caller(
+            key=Secret((key or "").strip()),
+            access_code=Secret((code or "").strip()),
+            address=page.address,
+            visitor=visitor,
+        )
+        record = self._services.submit(placed.draft, page.service, caller)
+        return [record.job, *self._result.show(record, visitor, "")]
+
+    def cancel(self, job: str, visitor: str) -> list[Any]:
+        """Cancel the job that is shown."""
+        return self._result.show(self._services.jobs.cancel(job), visitor, "")
+
+    def poll(self, job: str, visitor: str, seen: str) -> list[Any]:
+        """Show what is new."""
+        return self._result.show(self._record(job), visitor, seen)
+
+    def choose(self, visitor: str, event: gr.EventData) -> list[Any]:
+        """Show a job of the history."""
+        record = self._record(str(event.job))
+        return [record.job if record else "", *self._result.show(record, visitor, "")]
+
+    def open(self, visitor: str, job: str) -> list[Any]:
+        """Open the page: give the browser its name, and find the job that it was looking at."""
+        visitor = visitor or secrets.token_urlsafe(24)
+        record = self._record(job)
+        return [visitor, record.job if record else "", *self._result.show(record, visitor, "")]
+
+    # ------------------------------------------------------------------ reading
+
+    def _read(self, values: Values) -> PageForm:
+        names = [row.name for row in self._form.rows]
+        references, frames = values[0] or [], values[1] or []
+        widgets = dict(zip(names, values[2 : 2 + len(names)], strict=True))
+        model, service, region, host = values[2 + len(names) :]
+        form = self._services.form(model)
+        address = str(host or "") if region == "host" else str(region or "")
+        return PageForm(
+            form=form,
+            values=typed_values(form, widgets),
+            references=references,
+            frames=frames,
+            service=service,
+            address=address if service == "dashscope" else "",
+        )
+
+    def _record(self, job: str) -> Record | None:
+        try:
+            return self._services.jobs.get(job) if job else None
+        except NotFound:
+            return None
+
+    @staticmethod
+    def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
+        return at_the_edge(handler, escape=True)

@@ -1,0 +1,125 @@
+"""The form's side of the page: trays, prompt, settings, whose key, the pre-flight list and Generate."""
+
+from typing import Any
+
+import gradio as gr
+
+from lib.forms.describe import accepted
+from lib.forms.fields import OneFile
+from lib.providers.regions import presets
+from lib.ui.panels import chips_panel, cost_panel, findings_panel, top_panel
+from lib.ui.reading import FRAME
+from lib.ui.secret_box import secret_box
+from lib.ui.services import Services
+from lib.ui.tray import Tray
+from lib.ui.view import SERVICE_WORDS, cost_words
+from lib.ui.widgets import ScalarRow, scalar_rows, widget
+
+ON_THE_DESK = ("resolution", "ratio", "duration")
+
+
+class FormPanel:
+    """The components of the form."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.form = services.catalog.default
+        self.rows: tuple[ScalarRow, ...] = scalar_rows(self.form)
+        self.widgets: dict[str, gr.Component] = {}
+
+    def draw_top(self) -> None:
+        """Draw the line at the top of the page."""
+        self.top = top_panel(service_view(self._services, self._services.settings.service))
+
+    def draw(self) -> None:
+        """Draw the form in the order in which one fills it in."""
+        self._draw_trays()
+        with gr.Group(elem_classes="r2v-prompt-group"):
+            self.chips = chips_panel(self._most_characters())
+            self._draw_row("prompt")
+        with gr.Row(elem_classes="r2v-settings"):
+            for name in ON_THE_DESK:
+                self._draw_row(name)
+        with gr.Accordion("More settings", open=False, elem_id="more"):
+            catalog = self._services.catalog
+            choices = [(form.title, form.id) for form in catalog]
+            self.model = gr.Dropdown(choices, value=self.form.id, label="Model", elem_id="model")
+            for row in self.rows:
+                if row.name not in self.widgets:
+                    self._draw_row(row.name)
+        with gr.Accordion("Service and key", open=False, elem_id="service-sheet"):
+            self._draw_service()
+        with gr.Column(elem_id="preflight"):
+            self.findings = findings_panel({"tone": "idle", "line": "Add a picture or a clip.", "items": []})
+            with gr.Row(elem_classes="r2v-send"):
+                tariff = self._services.tariff()
+                self.cost = cost_panel({"sum": "Free" if tariff.service == "sandbox" else "—", "note": ""})
+                self.generate = gr.Button("Generate", variant="primary", elem_id="generate", min_width=140)
+
+    def inputs(self) -> list[gr.Component]:
+        """Give what an event reads of the form, in the order that `PageForm` is made from."""
+        widgets = [self.widgets[row.name] for row in self.rows]
+        return [self.references, self.frame, *widgets, self.model, self.service, self.region, self.host]
+
+    def _draw_trays(self) -> None:
+        form = self.form
+        most = form.references.maximum if form.references else 0
+        endings = tuple(ending for row in form.lists() for ending in accepted(row.rule))
+        frame = form.get(FRAME)
+        frame_endings = tuple(accepted(frame.rule)) if isinstance(frame, OneFile) else ()
+        with gr.Row(elem_classes="r2v-trays"):
+            self.references = Tray(
+                elem_id="references", title="References", slots=most, accept=endings, voices=True, scale=5
+            )
+            self.frame = Tray(
+                elem_id="first-frame", title="First frame", slots=1, accept=frame_endings, voices=False, scale=1
+            )
+
+    def _draw_row(self, name: str) -> None:
+        row = next(row for row in self.rows if row.name == name)
+        self.widgets[name] = widget(row)
+
+    def _draw_service(self) -> None:
+        settings = self._services.settings
+        choices = [(SERVICE_WORDS[name], name) for name in self._services.offered]
+        self.service = gr.Radio(choices, value=settings.service, label="Service", elem_id="service")
+        self.key = secret_box(
+            label="Your Model Studio key",
+            info="Kept in this browser only. It goes with a submit and is held in memory for that job.",
+            placeholder="sk-",
+            elem_id="api-key",
+        )
+        regions = [(region.title, region.id) for region in presets()]
+        owned = [("As this app is set", "")] if settings.dashscope_key else []
+        self.region = gr.Radio(
+            [*owned, *regions, ("Another host", "host")],
+            value="" if owned else settings.dashscope_region,
+            label="Region of the key",
+            elem_id="region",
+        )
+        self.host = gr.Textbox(
+            "", label="Host", placeholder="https://…/api/v1", elem_id="host", visible=False, max_lines=1
+        )
+        self.access_code = secret_box(
+            label="Access code",
+            info="The owner of this app asks for it before their key is spent.",
+            elem_id="access-code",
+            visible=bool(settings.access_code),
+        )
+
+    def _most_characters(self) -> int:
+        prompt = self.rows[0]
+        return int(getattr(prompt, "max_chars", 0))
+
+
+def service_view(services: Services, service: str) -> dict[str, Any]:
+    """Say which service is in use, plainly."""
+    if service == "sandbox":
+        note = "offline animatic of your references, not the model; free"
+    else:
+        owner = bool(services.settings.dashscope_key)
+        note = "paid on success, on this app's key or yours" if owner else "paid on success, on your key"
+    return {"service": service, "title": SERVICE_WORDS[service], "note": note}
+
+
+__all__ = ["FormPanel", "cost_words", "service_view"]

@@ -1,0 +1,64 @@
+"""How the page is served: Gradio set up once, for strangers and for speed."""
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from lib.ui.guard import Guard
+from lib.ui.services import Services
+from lib.ui.theme import build_theme
+
+ASSETS = Path(__file__).parents[2] / "assets"
+STYLES = ("style.css", "tray.css")
+# Each event takes a slot until it ends, waiting ones included: the default of 40 would let a few visitors stop all.
+EVENTS_AT_ONCE = 256
+# A session keeps a copy of the page's components until this many others have come.
+SESSIONS = 500
+MAX_UPLOAD = "105mb"
+
+
+def serve(page: gr.Blocks, services: Services) -> str:
+    """Serve the page from now on and give its address. Raises OSError where the port is in use."""
+    page.queue(default_concurrency_limit=None, max_size=1000, api_open=False)
+    _, address, _ = page.launch(**launch_options(services), prevent_thread_lock=True)
+    return str(address)
+
+
+def launch_options(services: Services) -> dict[str, Any]:
+    """Give every option of `launch` that isn't Gradio's default, and why it isn't."""
+    settings = services.settings
+    return {
+        "server_name": settings.server_name,
+        "server_port": settings.server_port,
+        "root_path": settings.root_path or None,
+        "max_threads": EVENTS_AT_ONCE,
+        "state_session_capacity": SESSIONS,
+        # It would write every input, keys included, in clear into the browser.
+        "run_history": False,
+        # A Node server beside ours would cost 100 MB and twice the requests for nothing.
+        "ssr_mode": False,
+        "share": False,
+        "show_error": False,
+        "enable_monitoring": False,
+        "max_file_size": MAX_UPLOAD,
+        "allowed_paths": [str(settings.data_dir / "results"), str(ASSETS)],
+        "blocked_paths": [str(settings.data_dir / name) for name in ("jobs", "sandbox")],
+        "app_kwargs": {
+            "middleware": [Middleware(Guard)],
+            "routes": [Route("/healthz", _healthy)],
+            "openapi_url": None,
+        },
+        "theme": build_theme(),
+        "css_paths": [ASSETS / name for name in STYLES if (ASSETS / name).exists()],
+        "footer_links": ["api"],
+        "quiet": True,
+    }
+
+
+def _healthy(_: Request) -> Response:
+    return JSONResponse({"status": "ok"})

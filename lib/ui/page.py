@@ -1,0 +1,31 @@
+"""The page: the form at the left, the result at the right, and the events between them."""
+
+import gradio as gr
+
+from lib.ui.endpoints import add_endpoints
+from lib.ui.events import Events
+from lib.ui.form_panel import FormPanel
+from lib.ui.result_panel import ResultPanel
+from lib.ui.services import Services
+
+# It hides from a glance what is no secret; fixed, so that a restart doesn't lose what a browser keeps.
+STORAGE = "wan-r2v-studio"
+
+
+def build_page(services: Services) -> gr.Blocks:
+    """Build the page and its endpoints on the services."""
+    with gr.Blocks(title="Wan R2V Studio", fill_width=True, analytics_enabled=False) as page:
+        # A name that nobody can guess, kept in this browser: whose history this is.
+        visitor = gr.BrowserState("", storage_key="r2v-visitor", secret=STORAGE)
+        job = gr.BrowserState("", storage_key="r2v-job", secret=STORAGE)
+        form, result = FormPanel(services), ResultPanel(services)
+        form.draw_top()
+        with gr.Row(elem_id="desk", equal_height=False):
+            with gr.Column(scale=11, min_width=320, elem_id="form"):
+                form.draw()
+            with gr.Column(scale=9, min_width=320, elem_id="outcome"):
+                result.draw()
+        # First the public names: an event of the page that has the same one gets another.
+        add_endpoints(services)
+        Events(services, form, result).wire(page, visitor, job)
+    return page

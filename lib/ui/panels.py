@@ -1,0 +1,140 @@
+"""The page's own panels: findings, price, state, result, history, chips. Templates escape; scripts are in assets."""
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+ASSETS = Path(__file__).parents[2] / "assets"
+
+# Inline drawings instead of a font or an emoji: 16 × 16, stroked in the text's colour.
+_ICON = '<svg class="r2v-icon" viewBox="0 0 16 16" aria-hidden="true"><path d="{path}"/></svg>'
+CHECK = _ICON.format(path="M3 8.5l3.2 3.2L13 5")
+ALERT = _ICON.format(path="M8 2.2L14.4 13.4H1.6zM8 6.4v3.2M8 11.4v.3")
+STOP = _ICON.format(path="M8 1.8a6.2 6.2 0 100 12.4A6.2 6.2 0 008 1.8zM8 4.8v4M8 10.8v.3")
+NOTE = _ICON.format(path="M8 1.8a6.2 6.2 0 100 12.4A6.2 6.2 0 008 1.8zM8 7.4v3.8M8 4.9v.3")
+SAVE = _ICON.format(path="M8 2v8M4.8 7L8 10.2 11.2 7M2.8 13.4h10.4")
+
+_FINDINGS = f"""
+<div class="r2v-preflight r2v-tone-{{{{value.tone}}}}">
+  <p class="r2v-verdict" role="status">
+    <span class="r2v-mark r2v-mark-ok">{CHECK}</span><span class="r2v-mark r2v-mark-warning">{ALERT}</span
+    ><span class="r2v-mark r2v-mark-error">{STOP}</span><span class="r2v-mark r2v-mark-idle">{NOTE}</span>
+    <span>{{{{value.line}}}}</span>
+  </p>
+  <ul class="r2v-findings">
+    {{{{#each value.items}}}}<li class="r2v-finding r2v-{{{{this.severity}}}}"><span class="r2v-sr"
+    >{{{{this.severity}}}}: </span>{{{{this.message}}}}</li>{{{{/each}}}}
+  </ul>
+</div>
+"""
+
+_COST = '<div class="r2v-cost" title="{{value.note}}"><strong>{{value.sum}}</strong><span>{{value.note}}</span></div>'
+
+_STATE = """
+<div class="r2v-state" data-state="{{value.state}}" data-elapsed="{{value.elapsed}}" data-usual="{{value.usual}}"
+  data-late="{{value.late}}">
+  <p class="r2v-state-line" role="status"><strong>{{value.words}}</strong><span class="r2v-clock"></span></p>
+  <div class="r2v-bar" aria-hidden="true"><i></i></div>
+  <p class="r2v-state-message">{{value.message}}</p>
+</div>
+"""
+
+_RESULT = f"""
+<div class="r2v-screen r2v-screen-{{{{value.kind}}}}">
+  {{{{#if value.src}}}}<video controls playsinline loop preload="metadata" src="{{{{value.src}}}}"
+    poster="{{{{value.poster}}}}" aria-label="The finished video"></video>{{{{/if}}}}
+  {{{{#if value.title}}}}<div class="r2v-card"><h2>{{{{value.title}}}}</h2><p>{{{{value.text}}}}</p>
+    {{{{#if value.code}}}}<p class="r2v-code"><code>{{{{value.code}}}}</code></p>{{{{/if}}}}</div>{{{{/if}}}}
+</div>
+{{{{#if value.src}}}}<p class="r2v-under"><span>{{{{value.caption}}}}</span>
+  <a class="r2v-download" href="{{{{value.src}}}}" download="{{{{value.name}}}}">{SAVE} Download</a></p>{{{{/if}}}}
+"""
+
+_RECORD = """
+{{#if value.rows}}<details class="r2v-record"><summary>Details</summary><dl>
+  {{#each value.rows}}<div><dt>{{this.name}}</dt><dd>{{this.value}}</dd></div>{{/each}}
+</dl></details>{{/if}}
+"""
+
+_HISTORY = """
+<div class="r2v-history">
+  <h2>{{value.title}}</h2>
+  {{#if value.items}}<ul>{{#each value.items}}<li><button type="button" data-job="{{this.job}}"
+    class="r2v-past {{#if this.chosen}}r2v-chosen{{/if}}" aria-label="{{this.label}}" title="{{this.label}}">
+    {{#if this.poster}}<img src="{{this.poster}}" alt="" loading="lazy">{{else}}<span class="r2v-past-state"
+    >{{this.words}}</span>{{/if}}</button></li>{{/each}}</ul>
+  {{else}}<p class="r2v-empty">Videos that you make in this browser are listed here.</p>{{/if}}
+</div>
+"""
+
+_HISTORY_SCRIPT = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-job]');
+  if (button) trigger('select', { job: button.dataset.job });
+});
+"""
+
+_TOP = """
+<header class="r2v-top">
+  <h1>Wan R2V Studio</h1>
+  <p class="r2v-service"><i class="r2v-dot r2v-dot-{{value.service}}"></i><strong>{{value.title}}</strong>
+    <span>{{value.note}}</span></p>
+  <button type="button" class="r2v-theme" aria-label="Switch between light and dark" title="Light or dark">
+    <svg class="r2v-icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2a6 6 0 100 12z" class="r2v-filled"/>
+    <path d="M8 2a6 6 0 110 12A6 6 0 018 2z"/></svg></button>
+</header>
+"""
+
+
+def panel(value: dict[str, Any], template: str, elem_id: str, script: str | None = None) -> gr.HTML:
+    """Make a panel that shows a plain value through an escaping template."""
+    return gr.HTML(
+        value, html_template=template, js_on_load=script, elem_id=elem_id, apply_default_css=False, container=False
+    )
+
+
+def findings_panel(value: dict[str, Any]) -> gr.HTML:
+    """Make the pre-flight list."""
+    return panel(value, _FINDINGS, "findings")
+
+
+def cost_panel(value: dict[str, Any]) -> gr.HTML:
+    """Make the price."""
+    return panel(value, _COST, "cost")
+
+
+def state_panel(value: dict[str, Any]) -> gr.HTML:
+    """Make the state with its clock, which the browser keeps."""
+    return panel(value, _STATE, "state", script("state.js"))
+
+
+def result_panel(value: dict[str, Any]) -> gr.HTML:
+    """Make the screen: the video, an error, or what to do first."""
+    return panel(value, _RESULT, "result")
+
+
+def record_panel(value: dict[str, Any]) -> gr.HTML:
+    """Make the record beneath, folded."""
+    return panel(value, _RECORD, "record")
+
+
+def history_panel(value: dict[str, Any]) -> gr.HTML:
+    """Make the strip of past videos; `select` tells which was chosen."""
+    return panel(value, _HISTORY, "history", _HISTORY_SCRIPT)
+
+
+def top_panel(value: dict[str, Any]) -> gr.HTML:
+    """Make the line that says where one is and who makes the video."""
+    return panel(value, _TOP, "top", script("top.js"))
+
+
+def chips_panel(most: int) -> gr.HTML:
+    """Make the chips that write a citation into the prompt, and the count of its characters, `most` at most."""
+    template = '<div class="r2v-chips" data-most="{{value.most}}"></div>'
+    return panel({"most": most}, template, "chips", script("chips.js"))
+
+
+def script(name: str) -> str:
+    """Read a script of the page."""
+    return (ASSETS / name).read_text(encoding="utf-8")

@@ -1,0 +1,113 @@
+"""The result's side of the page: the screen, the state with its clock, cancel, the example, the history."""
+
+import time
+from typing import Any
+
+import gradio as gr
+
+from lib.jobs.record import JobState, Record
+from lib.ui.panels import history_panel, record_panel, result_panel, state_panel
+from lib.ui.records import file_url
+from lib.ui.services import Services
+from lib.ui.view import record_rows, state_view
+
+POLL_SECONDS = 1.0
+
+_FIRST = {
+    "kind": "idle",
+    "title": "Bring people, things and places. Say what happens. Get a film.",
+    "text": "Your video appears here. Without a key it is an animatic: a moving storyboard of your own references.",
+}
+
+
+class ResultPanel:
+    """The components of the result."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def draw(self) -> None:
+        """Draw the result, empty."""
+        self.result = result_panel(_FIRST)
+        with gr.Row(elem_classes="r2v-state-row"):
+            self.state = state_panel(state_view(None, 0, 0))
+            self.cancel = gr.Button("Cancel", elem_id="cancel", size="sm", visible=False, min_width=80)
+        self.record = record_panel({"rows": []})
+        self.history = history_panel(history_view(self._services, [], ""))
+        with gr.Accordion("Request example", open=False, elem_id="request-sheet"):
+            self.example = gr.Code(
+                "", language="shell", elem_id="request-example", interactive=False, show_label=False, max_lines=24
+            )
+        self.timer = gr.Timer(POLL_SECONDS, active=False)
+        # What this session shows already, so that a tick that brings nothing new leaves the video alone.
+        self.seen = gr.State("")
+
+    def outputs(self) -> list[gr.Component]:
+        """Give what `show` fills, in its order."""
+        return [self.result, self.state, self.cancel, self.record, self.history, self.timer, self.seen]
+
+    def show(self, record: Record | None, visitor: str, seen: str) -> list[Any]:
+        """Give the panels' new values; what is shown already is left as it is."""
+        services = self._services
+        jobs = services.jobs
+        past = jobs.of_visitor(visitor)
+        now = f"{record.job if record else ''}:{record.version if record else 0}:{len(past)}"
+        busy = record is not None and not record.state.ended
+        if now == seen:
+            return [*[gr.skip()] * 5, gr.Timer(active=busy), seen]
+        usual = jobs.usual_seconds(record) if record else 0.0
+        return [
+            result_view(services, record),
+            state_view(record, usual, time.time()),
+            gr.Button(visible=busy),
+            {"rows": record_rows(record) if record else []},
+            history_view(services, past, record.job if record else ""),
+            gr.Timer(active=busy),
+            now,
+        ]
+
+
+def result_view(services: Services, record: Record | None) -> dict[str, Any]:
+    """Give the screen: the video with its record, why there is none, or what to do first."""
+    if record is None:
+        return _FIRST
+    video = services.jobs.video_path(record)
+    if video is not None:
+        poster = services.jobs.poster_path(record)
+        return {
+            "kind": "video",
+            "src": file_url(video),
+            "poster": file_url(poster) if poster else "",
+            "name": f"{record.order.model}-{record.job[:8]}.mp4",
+            "caption": "Offline animatic of your references" if record.service == "sandbox" else record.order.model,
+        }
+    if record.error is not None:
+        code = " · ".join(part for part in (record.error.code, record.error.request_id) if part)
+        kind = "lost" if record.state is JobState.LOST else "failed"
+        text = record.error.advice or "The form is as it was: change it and try again."
+        return {"kind": kind, "title": record.error.message, "text": text, "code": code}
+    if record.state is JobState.CANCELED:
+        text = "The form is as it was. Nothing is charged."
+        return {"kind": "failed", "title": "Canceled", "text": text}
+    if record.state is JobState.SUCCEEDED:
+        text = "It was removed from this app's storage."
+        return {"kind": "failed", "title": "The video is gone", "text": text}
+    return {"kind": "busy", "title": ""}
+
+
+def history_view(services: Services, past: list[Record], chosen: str) -> dict[str, Any]:
+    """Give the strip of a visitor's newest jobs."""
+    items = []
+    for record in past:
+        poster = services.jobs.poster_path(record)
+        prompt = " ".join(record.order.prompt.split())[:80]
+        items.append(
+            {
+                "job": record.job,
+                "poster": file_url(poster) if poster else "",
+                "words": str(record.state).capitalize(),
+                "label": f"{str(record.state).capitalize()}: {prompt}",
+                "chosen": record.job == chosen,
+            }
+        )
+    return {"title": "Your videos", "items": items}

@@ -1,0 +1,169 @@
+"""What the page and the endpoints stand on: settings, forms, facts, jobs, and whose key pays."""
+
+import hmac
+from dataclasses import dataclass
+
+from lib.errors import Failure, FormRefused, InputError
+from lib.forms.catalog import Catalog
+from lib.forms.check import Checked, check
+from lib.forms.cost import Tariff
+from lib.forms.draft import Draft
+from lib.forms.form import ModelForm
+from lib.forms.words import say
+from lib.jobs.jobs import Jobs
+from lib.jobs.record import Record
+from lib.media import FactsCache
+from lib.providers.provider import Account
+from lib.providers.regions import REGIONS, base_url, region_of, typed_base_url
+from lib.secret import Secret
+from lib.settings import Settings
+
+SANDBOX_KEY = "sk-sandbox"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Who asks, as far as they say: their own key, an access code, and where their key belongs.
+
+    Attributes:
+        key: the visitor's own key, empty for none.
+        access_code: opens the owner's key where the owner asks for one.
+        address: region id or host for the visitor's own key, empty for the owner's setting.
+        visitor: the browser's name for itself, empty for the API.
+    """
+
+    key: Secret
+    access_code: Secret
+    address: str = ""
+    visitor: str = ""
+
+
+NOBODY = Caller(key=Secret(""), access_code=Secret(""))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """The services of one running app."""
+
+    settings: Settings
+    catalog: Catalog
+    facts: FactsCache
+    jobs: Jobs
+    sandbox_url: str
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The services that a visitor can choose."""
+        return ("sandbox", "dashscope")
+
+    def form(self, model: str) -> ModelForm:
+        """Give a model's form. Raises InputError."""
+        form = self.catalog.get(model)
+        if form is None:
+            raise InputError(
+                Failure(
+                    code="model.unknown",
+                    message=f"The model {model!r} is not offered here.",
+                    advice=f"Choose one of: {', '.join(self.catalog.ids)}.",
+                    field="model",
+                )
+            )
+        return form
+
+    def tariff(self, service: str = "", address: str = "") -> Tariff:
+        """Say whose price list counts for a service; empty is the one that a new page starts with."""
+        service = service or self.settings.service
+        return Tariff(service=service, region=self._region(address) if service == "dashscope" else "")
+
+    def check(self, draft: Draft, tariff: Tariff) -> Checked:
+        """Judge a draft by the facts of its files."""
+        facts = {upload.path: self.facts.facts(upload.path) for upload in draft.uploads()}
+        return check(draft, self.form(draft.model), facts, tariff)
+
+    def submit(self, draft: Draft, service: str, caller: Caller) -> Record:
+        """Make a job. Raises FormRefused with every finding, InputError for the key or the service, StorageError."""
+        service = service or self.settings.service
+        checked = self.check(draft, self.tariff(service, caller.address))
+        if checked.order is None:
+            raise self.refusal(draft, checked)
+        account = self.account(service, caller)
+        files = {self.facts.facts(upload.path).sha256: upload.path for upload in draft.uploads()}
+        return self.jobs.submit(checked.order, files, account, cost=checked.cost, visitor=caller.visitor)
+
+    def refusal(self, draft: Draft, checked: Checked) -> FormRefused:
+        """Say every error of a form in one failure."""
+        errors = [finding for finding in checked.findings if finding.severity == "error"]
+        form = self.form(draft.model)
+        said = " ".join(say(finding, form) for finding in errors)
+        return FormRefused(
+            Failure(code="Studio.FormRefused", message=said, advice="Nothing was sent.", field=errors[0].field)
+        )
+
+    def account(self, service: str, caller: Caller) -> Account:
+        """Give the account that pays. Raises InputError where no key is there, or the access code is wrong."""
+        if service == "sandbox":
+            return Account(service=service, base_url=self.sandbox_url, key=Secret(SANDBOX_KEY))
+        if service not in self.offered:
+            raise _unknown_service(service, self.offered)
+        if caller.key:
+            url = self.dashscope_url(caller.address)
+            return Account(service=service, base_url=url, key=caller.key, region=region_of(url))
+        return self._owner(caller)
+
+    def owner_account(self) -> Account | None:
+        """Give the owner's Model Studio account, None without a key in the environment."""
+        if not self.settings.dashscope_key:
+            return None
+        key = self.settings.dashscope_key
+        return Account(service="dashscope", base_url=self.dashscope_url(""), key=key, region=self._region(""))
+
+    def address(self, service: str) -> str:
+        """Give the address at which a service is asked. Raises InputError for an unknown one."""
+        if service not in self.offered:
+            raise _unknown_service(service, self.offered)
+        return self.sandbox_url if service == "sandbox" else self.dashscope_url("")
+
+    def dashscope_url(self, address: str) -> str:
+        """Give Model Studio's address for a region id or a host; empty is the owner's setting. Raises InputError."""
+        settings = self.settings
+        if not address:
+            return base_url(settings.dashscope_region, settings.dashscope_workspace, settings.dashscope_base_url)
+        return REGIONS[address].base_url if address in REGIONS else typed_base_url(address)
+
+    def _region(self, address: str) -> str:
+        """Give the region for the price; a host that isn't Model Studio's own stands in for the owner's region."""
+        return region_of(self.dashscope_url(address)) or ("" if address else self.settings.dashscope_region)
+
+    def _owner(self, caller: Caller) -> Account:
+        account = self.owner_account()
+        if account is None:
+            raise InputError(
+                Failure(
+                    code="Studio.NoKey",
+                    message="Model Studio needs a key, and none is given.",
+                    advice="Give your own key, or choose the sandbox, which needs none.",
+                    field="api_key",
+                )
+            )
+        code = self.settings.access_code
+        if code and not hmac.compare_digest(code.reveal().encode(), caller.access_code.reveal().encode()):
+            raise InputError(
+                Failure(
+                    code="Studio.AccessCode",
+                    message="The key here belongs to the owner of this app, who asks for an access code.",
+                    advice="Give the access code, or your own key.",
+                    field="access_code",
+                )
+            )
+        return account
+
+
+def _unknown_service(service: str, offered: tuple[str, ...]) -> InputError:
+    return InputError(
+        Failure(
+            code="Studio.UnknownService",
+            message=f"The service {service!r} is not offered here.",
+            advice=f"Choose one of: {', '.join(offered)}.",
+            field="service",
+        )
+    )

@@ -1,0 +1,84 @@
+"""The reference tray: a `gr.HTML` whose value is the list of cards that a person has brought, in their order."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from lib.ui.tray_words import LANGUAGES
+
+SCRIPTS = Path(__file__).parents[2] / "assets" / "tray"
+# They share one scope and declare before they use, so their order is part of the script.
+PARTS = (
+    "nodes",
+    "files",
+    "uploads",
+    "preview",
+    "voice",
+    "card",
+    "place",
+    "head",
+    "drag",
+    "keys",
+    "incoming",
+    "tray",
+)
+
+# It never changes, so Gradio never draws it again: the script alone draws inside it, and keeps focus and drags.
+SHELL = '<div class="r2v-tray"></div>'
+
+
+def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would make Gradio write a stub beside this file
+    *,
+    elem_id: str,
+    title: str | Mapping[str, str],
+    slots: int,
+    accept: Sequence[str],
+    voices: bool,
+    words: Mapping[str, str] | None = None,
+    language: str = "",
+    review: Mapping[str, Any] | None = None,
+    **kwargs: Any,  # noqa: ANN401 - as gr.HTML takes them
+) -> gr.HTML:
+    """Make a tray of cards for pictures and clips.
+
+    The value is a list of `{"id", "path", "name", "url", "kind", "size", "voice"}` with `size` in bytes, `kind` being
+    picture, clip or other as the browser guesses it, and `voice` null or `{"path", "name", "url"}`. A file that is
+    still being uploaded is not in it. `change` fires when the value has changed, whoever changed it; `input` only when
+    the person did. Files beyond the slots are in it too: saying that there are too many is the check's.
+
+    What an event gives as `gr.update(review=…)` or `gr.update(language=…)` is drawn without touching the rest.
+
+    Args:
+        elem_id: the element's id; holds one `input[type=file]`.
+        title: what is above the cards, or in the slot where there is only one; one text, or one for each of en and zh.
+        slots: how many cards are meant to be there. With one, another file takes its place.
+        accept: endings with their dot, or MIME types, that the file chooser offers.
+        voices: whether a card can have a voice.
+        words: replaces some of the tray's words, in both languages.
+        language: en or zh; empty is the browser's.
+        review: `{"count", "cards": {id: {"label", "verdict", "facts", "poster", "length", "messages", "voice"}}}`,
+            with verdict being ok, warning or error.
+        kwargs: everything else of `gr.HTML`: `value`, `scale`, `visible`, …
+    """
+    settings: dict[str, Any] = {"value": [], "apply_default_css": False, **kwargs}
+    return gr.HTML(
+        elem_id=elem_id,
+        html_template=SHELL,
+        js_on_load=script(),
+        tray=elem_id,
+        title=title if isinstance(title, str) else dict(title),
+        slots=slots,
+        accept=list(accept),
+        voices=voices,
+        words={code: {**table, **(words or {})} for code, table in LANGUAGES.items()},
+        language=language,
+        review=dict(review or {}),
+        **settings,
+    )
+
+
+def script() -> str:
+    """Give the tray's script, whole. Raises OSError where a part of it is missing."""
+    return "\n".join((SCRIPTS / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)

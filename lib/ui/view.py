@@ -1,0 +1,137 @@
+"""What the panels show, as plain values: a verdict for the findings, a record for the result. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from lib.facts import Kind, MediaInfo
+from lib.forms.check import Checked
+from lib.forms.cost import Cost
+from lib.forms.finding import Finding
+from lib.forms.form import ModelForm
+from lib.forms.words import say
+from lib.jobs.record import JobState, Record
+
+STATE_WORDS = {
+    JobState.WAITING: "Waiting",
+    JobState.UPLOADING: "Uploading",
+    JobState.QUEUED: "Queued",
+    JobState.RUNNING: "Running",
+    JobState.SAVING: "Saving",
+    JobState.SUCCEEDED: "Succeeded",
+    JobState.FAILED: "Failed",
+    JobState.CANCELED: "Canceled",
+    JobState.LOST: "Lost",
+}
+SERVICE_WORDS = {
+    "sandbox": "Sandbox",
+    "dashscope": "Model Studio",
+    "modelstream": "ModelStream",
+}
+SYMBOLS = {"CNY": "¥", "USD": "$"}
+MB = 1024 * 1024
+
+
+def findings_view(checked: Checked, form: ModelForm, *, touched: bool) -> dict[str, Any]:
+    """Give the pre-flight list. An untouched form is not scolded: it says what to do first."""
+    errors = [finding for finding in checked.findings if finding.severity == "error"]
+    warnings = [finding for finding in checked.findings if finding.severity == "warning"]
+    if not touched:
+        return {"tone": "idle", "line": "Add a picture or a clip, and say what happens.", "items": []}
+    if errors:
+        line = f"{len(errors)} to mend before it can be sent"
+        tone = "error"
+    elif warnings:
+        line = f"Ready; {len(warnings)} to look at"
+        tone = "warning"
+    else:
+        line, tone = "Ready", "ok"
+    items = [{"severity": finding.severity, "message": say(finding, form)} for finding in _by_weight(checked.findings)]
+    return {"tone": tone, "line": line, "items": items}
+
+
+def _by_weight(findings: Sequence[Finding]) -> list[Finding]:
+    order = {"error": 0, "warning": 1, "note": 2}
+    return sorted(findings, key=lambda finding: order[finding.severity])
+
+
+def cost_words(cost: Cost) -> dict[str, str]:
+    """Give the price in words: a sum, a range, or that it can't be known, with the assumption behind it."""
+    if cost.low is None or cost.high is None:
+        return {"sum": "—", "note": cost.note}
+    if cost.high == 0:
+        return {"sum": "Free", "note": cost.note}
+    low, high = money(cost.currency, cost.low), money(cost.currency, cost.high)
+    return {"sum": f"about {low}" if low == high else f"about {low} – {high}", "note": cost.note}
+
+
+def money(currency: str, amount: float) -> str:
+    """Write an amount with its currency's sign."""
+    return f"{SYMBOLS.get(currency, currency + ' ')}{amount:.2f}"
+
+
+def facts_words(facts: MediaInfo) -> str:
+    """Say a file's facts in a line: sides, seconds, type, bytes."""
+    parts = []
+    if facts.width is not None and facts.height is not None:
+        parts.append(f"{facts.width} × {facts.height} px")
+    if facts.seconds is not None:
+        parts.append(f"{facts.seconds:.1f} s")
+    if facts.format:
+        parts.append(facts.format.upper())
+    if facts.video_codec and facts.kind is Kind.CLIP:
+        parts.append(facts.video_codec)
+    parts.append(bytes_words(facts.size_bytes))
+    return " · ".join(parts)
+
+
+def bytes_words(size: int) -> str:
+    """Write a number of bytes in kB or MB."""
+    return f"{size / MB:.1f} MB" if size >= MB else f"{max(1, size // 1024)} kB"
+
+
+def length_words(seconds: float) -> str:
+    """Write seconds as 0:08."""
+    whole = round(seconds)
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def state_view(record: Record | None, usual: float, now: float) -> dict[str, Any]:
+    """Give the state's words and what the panel's clock counts from."""
+    if record is None:
+        return {"state": "idle", "words": "", "message": "", "elapsed": 0, "usual": 0, "late": ""}
+    since = record.intent or record.created
+    end = record.ended or now
+    late = "Longer than usual." if record.service == "sandbox" else "Longer than usual; still charged only on success."
+    return {
+        "state": str(record.state),
+        "words": STATE_WORDS[record.state],
+        "message": record.message,
+        "elapsed": round(max(0.0, end - since), 1),
+        "usual": round(usual) if record.intent and not record.state.ended else 0,
+        "late": late,
+    }
+
+
+def record_rows(record: Record) -> list[dict[str, str]]:
+    """Give the record beneath the video: what somebody needs to make it again, or to ask about it."""
+    values = record.order.values
+    seed = values.get("seed")
+    rows = [
+        ("Service", SERVICE_WORDS.get(record.service, record.service)),
+        ("Model", record.order.model),
+        ("Seed", "random" if seed is None else str(seed)),
+        ("Setting", " ".join(str(values[name]) for name in ("resolution", "ratio") if name in values)),
+        ("Length", f"{values.get('duration')} s"),
+        ("Billed", _billed(record)),
+        ("Cost", cost_words(record.cost)["sum"]),
+        ("Took", "—" if record.ended is None else f"{record.ended - record.created:.0f} s"),
+        ("Task", record.ticket.task_id if record.ticket else "—"),
+    ]
+    return [{"name": name, "value": value} for name, value in rows]
+
+
+def _billed(record: Record) -> str:
+    if record.billed_seconds is None:
+        return "—"
+    seconds = f"{record.billed_seconds:g} s"
+    return f"nothing here; {seconds} at the service" if record.service == "sandbox" else seconds

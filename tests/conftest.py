@@ -1,0 +1,69 @@
+"""What all tests share: one Chromium for the session, and a page of it that tells when something went wrong."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+
+from tests.ensure_browser import browser_path
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--autoplay-policy=no-user-gesture-required",
+)
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# What Chromium and Gradio say of their own accord: a password box outside a form, a request that a test cut off.
+NOISE = re.compile(r"Password field is not contained|Method not implemented|net::ERR_(FAILED|ABORTED)")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, started once."""
+    path = browser_path()
+    assert path is not None, "there is no Chromium: python -m tests.ensure_browser finds or installs one"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS), headless=True)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def foreign_requests() -> list[str]:
+    """The addresses outside this machine that the page asked for; each was refused."""
+    return []
+
+
+@pytest.fixture
+def page(browser: Browser, foreign_requests: list[str]) -> Iterator[Page]:
+    """A page of 1280 × 800 in English that reaches this machine only; an error on its console fails the test."""
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and not NOISE.search(message.text):
+            complaints.append(message.text)
+
+    def keep_here(route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.scheme in {"http", "https"} and address.hostname not in LOOPBACK:
+            foreign_requests.append(route.request.url)
+            route.abort()
+        else:
+            route.fallback()
+
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    context.route("**/*", keep_here)
+    opened = context.new_page()
+    opened.on("console", listen)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    context.close()
+    assert complaints == []
+    assert foreign_requests == []

@@ -1,0 +1,47 @@
+"""The running app for the browser's journeys, and the folder where their screenshots go."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.makers import make_clip
+from tests.programs import ROOT, Program, start_app
+
+OUTPUT = ROOT / "tests" / "output"
+EXAMPLES = ROOT / "assets" / "examples"
+PLAYS = "() => { const v = document.querySelector('#result video'); return v && v.readyState >= 2 && v.videoWidth > 0 }"
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with start_app(tmp_path_factory.mktemp("home")) as program:
+        yield program
+
+
+@pytest.fixture(scope="session")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_clip(tmp_path_factory.mktemp("clips") / "walk.mp4", seconds=2.5)
+
+
+def open_page(page: Page, app: Program) -> None:
+    """Open the page and wait until its events are there."""
+    page.goto(app.address)
+    page.wait_for_selector("#generate")
+    page.wait_for_function("() => localStorage.getItem('r2v-visitor')")
+
+
+def add_references(page: Page, *files: Path) -> None:
+    """Drop files on the tray and wait until each has its verdict."""
+    page.set_input_files("#references input[type=file]", [str(file) for file in files])
+    wanted = len(files)
+    page.wait_for_function(
+        "(wanted) => document.querySelectorAll('#references .r2v-ref-mark[data-verdict]').length >= wanted", arg=wanted
+    )
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a screenshot of what is seen."""
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=OUTPUT / f"{name}.png")
