@@ -1,6 +1,8 @@
 """The durable workflow: DBOS runs the steps, and runs them again after a kill."""
 
 import logging
+import threading
+import time
 import uuid
 from collections.abc import Callable
 
@@ -26,6 +28,10 @@ TASKS_AT_ONCE = 5
 SUBMITS_A_SECOND = 5
 QUEUE_POLL_SECONDS = 0.2
 
+# 2026-01-01, and fine enough for one person's clicks.
+TURNS_BEGIN = 1767225600
+TURNS_A_SECOND = 20
+
 Step = Callable[[str], None]
 
 
@@ -41,6 +47,7 @@ class Workflow:
             ("wait", Watching(desk).run),
             ("save", Saving(desk).run),
         )
+        self._turns = Turns()
         config: DBOSConfig = {
             "name": "wan-r2v-studio",
             "system_database_url": database_url,
@@ -70,7 +77,8 @@ class Workflow:
 
     def enqueue(self, job: str, account: str) -> None:
         """Put a job into its account's queue. Twice is once: the job's name is the workflow's."""
-        with SetWorkflowID(job), SetEnqueueOptions(queue_partition_key=account):
+        options = SetEnqueueOptions(queue_partition_key=account, priority=self._turns.next())
+        with SetWorkflowID(job), options:
             DBOS.enqueue_workflow(QUEUE, self._story, job)
 
     def _run(self, job: str) -> None:
@@ -100,6 +108,24 @@ class Workflow:
         state = JobState.FAILED if sure and not isinstance(error, Lost) else JobState.LOST
         failure = error.failure
         desk.records.advance(job, state=state, message=failure.message, error=failure, ended=desk.clock.now())
+
+
+class Turns:
+    """Numbers that only grow, also over restarts: who comes first is served first.
+
+    DBOS orders a queue by priority and then by time, and on SQLite its times are whole seconds.
+    """
+
+    def __init__(self) -> None:
+        self._last = 0
+        self._lock = threading.Lock()
+
+    def next(self) -> int:
+        """Give the next number; below DBOS's limit of 2 ** 31 - 1 until 2029."""
+        now = int((time.time() - TURNS_BEGIN) * TURNS_A_SECOND)
+        with self._lock:
+            self._last = max(self._last + 1, now)
+            return self._last
 
 
 def _as_function(method: Step) -> Step:

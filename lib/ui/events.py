@@ -43,7 +43,7 @@ class Events:
         result.timer.tick(self._edge(self.poll), [job, visitor, result.seen], result_outputs, **AT_ONCE)
         result.history.select(self._edge(self.choose), [visitor], [job, *result_outputs], **AT_ONCE)
         form.key.change(None, form.key, None, js=REMEMBER, **AT_ONCE)
-        page.load(None, form.key, form.key, js=RECALL, **AT_ONCE)
+        page.load(None, None, form.key, js=RECALL, **AT_ONCE)
         page.load(self._edge(self.open), [visitor, job], [visitor, job, *result_outputs], **AT_ONCE)
 
     def _wire_review(self, form: FormPanel, result: ResultPanel) -> None:

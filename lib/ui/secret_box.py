@@ -7,8 +7,11 @@ from gradio.data_classes import GradioRootModel
 
 # The key stays in this browser: the box is filled from there and never by the server.
 REMEMBER = "(key) => { try { localStorage.setItem('r2v.key', key || '') } catch {} return [] }"
-# What was typed while the page was still loading wins over what was remembered.
-RECALL = "(typed) => { try { return typed || localStorage.getItem('r2v.key') || '' } catch { return typed || '' } }"
+# An update without a value where nothing is remembered: what is typed while the page still loads stays.
+RECALL = """() => {
+  const nothing = { __type__: 'update' };
+  try { return localStorage.getItem('r2v.key') || nothing } catch { return nothing }
+}"""
 
 
 class _Hidden(GradioRootModel):
