@@ -121,6 +121,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def data_dir() -> Path:
+    """Give this process's data folder, made and writable, without reading anything else. Raises SettingsError."""
+    return data_dir_from(os.environ)
+
+
 def data_dir_from(env: Mapping[str, str]) -> Path:
     """Give the data folder, made and writable. Raises SettingsError where it can't be."""
     asked = env.get("R2V_DATA_DIR", "")

@@ -8,19 +8,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 
-from platformdirs import user_data_path
-
+from lib.errors import SettingsError
 from lib.sandbox import Fault, Sandbox, SandboxConfig
+from lib.settings import data_dir
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until interrupted; give the exit code. The first line on stdout is the base URL, once it is listening."""
     options = _parser().parse_args(arguments)
+    try:
+        data = options.data or data_dir() / "sandbox"
+    except SettingsError as error:
+        return _refused(error.failure.sentence)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
     config = SandboxConfig(
-        data_dir=options.data,
+        data_dir=data,
         host=options.host,
         port=options.port,
         speed=options.speed,
@@ -30,12 +34,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sandbox = Sandbox(config)
         sandbox.start()
     except (OSError, sqlite3.Error) as error:
-        print(f"can't serve {options.data} on {options.host}:{options.port}: {error}", file=sys.stderr)  # noqa: T201 - a command
-        return 1
+        return _refused(f"can't serve {data} on {options.host}:{options.port}: {error}")
     print(sandbox.base_url, flush=True)  # noqa: T201 - a command's output
     stop.wait()
     sandbox.stop()
     return 0
+
+
+def _refused(sentence: str) -> int:
+    print(sentence, file=sys.stderr)  # noqa: T201 - a command's only way to say it
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,8 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--data",
         type=Path,
-        default=user_data_path("wan-r2v-studio") / "sandbox",
-        help="where tasks and videos are kept (default: %(default)s)",
+        help="where tasks and videos are kept (default: sandbox in the app's own data folder)",
     )
     parser.add_argument("--speed", type=_speed, default=1.0, help="divides its waits (default: %(default)s)")
     parser.add_argument(

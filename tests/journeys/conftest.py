@@ -1,12 +1,13 @@
 """The running app for the browser's journeys, and the folder where their screenshots go."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import imageio_ffmpeg
 import pytest
 from playwright.sync_api import Page
 
-from tests.makers import make_clip
 from tests.programs import ROOT, Program, start_app
 
 OUTPUT = ROOT / "tests" / "output"
@@ -22,7 +23,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 @pytest.fixture(scope="session")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_clip(tmp_path_factory.mktemp("clips") / "walk.mp4", seconds=2.5)
+    """A clip of the rocket with a tone, as a camera would make it."""
+    target = tmp_path_factory.mktemp("clips") / "launch.mp4"
+    picture = ["-loop", "1", "-t", "2.5", "-i", str(EXAMPLES / "rocket.jpg")]
+    sound = ["-f", "lavfi", "-t", "2.5", "-i", "sine=frequency=90"]
+    moving = "scale=960:-2,crop=854:480:0:'(ih-oh)*t/2.5',fps=30,format=yuv420p"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), *picture, *sound, "-vf", moving, "-c:v", "libx264", "-c:a", "aac"]
+    subprocess.run([*command, "-movflags", "+faststart", str(target)], check=True, capture_output=True)
+    return target
 
 
 def open_page(page: Page, app: Program) -> None:

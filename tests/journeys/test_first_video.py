@@ -10,7 +10,7 @@ from tests.programs import Program
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
-PROMPT = "Scene 1 [0-1s]: Image 1 watches Image 2 steam. Scene 2 [1-3s]: Video 1 walks in and Image 1 leaves."
+PROMPT = "Scene 1 [0-1.5s]: Image 1 dozes beside Image 2. Scene 2 [1.5-3s]: Image 1 wakes and watches Video 1 lift off."
 WATCH_STATES = """() => {
   window.seen = [];
   const look = () => {
@@ -53,9 +53,13 @@ def test_two_pictures_a_clip_and_a_sentence_become_a_video(page: Page, app: Prog
     assert {"queued", "running"} & set(states), states
     expect(page.locator("#state")).to_contain_text("Succeeded")
     expect(page.locator("#cancel")).to_be_hidden()
+    page.evaluate("() => { document.querySelector('#result video').currentTime = 2.4 }")
+    page.wait_for_function(
+        "() => { const v = document.querySelector('#result video'); return !v.seeking && v.readyState >= 3 }"
+    )
+    shoot(page, "succeeded-desktop")
     page.locator("#record summary").click()
     expect(page.locator("#record")).to_contain_text("sandbox-")
-    shoot(page, "succeeded-desktop")
     with page.expect_download() as download:
         page.locator("#result a[download]").click()
     assert download.value.suggested_filename.endswith(".mp4")
