@@ -7,6 +7,7 @@ from pathlib import Path
 from lib.facts import MediaInfo
 from lib.forms.check_media import check_file
 from lib.forms.check_prompt import check_prompt
+from lib.forms.check_remarks import remarks, voice_remarks
 from lib.forms.check_values import check_value
 from lib.forms.cost import Cost, Tariff, estimate
 from lib.forms.draft import Draft, Order, OrderFile, OrderItem
@@ -73,9 +74,7 @@ def _findings(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, 
     yield from _files(draft, form, facts)
     yield from _counts(draft, form)
     yield from check_prompt(draft, form, values)
-    if form.ratio_ignored_with is not None and draft.count(form.ratio_ignored_with):
-        ratio = {"found": values.get("ratio")}
-        yield Finding(code="ratio.ignored", field="ratio", severity="note", values=ratio)
+    yield from remarks(draft, form, facts, values)
 
 
 def _files(draft: Draft, form: ModelForm, facts: Facts) -> Iterator[Finding]:
@@ -91,6 +90,7 @@ def _files(draft: Draft, form: ModelForm, facts: Facts) -> Iterator[Finding]:
         if item.voice is not None and voices is not None:
             slot = at(voices.name, voice_index(draft, form, item.field, index))
             yield from check_file(slot, facts[item.voice.path], voices.rule)
+            yield from voice_remarks(slot, facts[item.voice.path])
     if voices is not None:
         taken = sum(item.field in voices.of for item in draft.attached)
         for offset, stray in enumerate(draft.stray_voices):

@@ -59,9 +59,13 @@ def _unused(prompt: str, cited: tuple[Cited, ...], draft: Draft, lists: list[Ref
     total = draft.count(*(row.name for row in lists))
     alone = total == 1 and any(plain in prompt.lower() for plain in _PLAIN_NAMES)
     for index, item in draft.numbered():
-        is_listed = any(row.name == item.field for row in lists)
-        if is_listed and not alone and (item.field, index + 1) not in names:
-            yield Finding(code="citation.unused", field=at(item.field, index), severity="warning")
+        row = next((row for row in lists if row.name == item.field), None)
+        if row is None or alone or (item.field, index + 1) in names:
+            continue
+        yield Finding(code="citation.unused", field=at(item.field, index), severity="warning")
+        if total == 1:
+            also = {"found": f"the reference {row.citation.english.lower()}"}
+            yield Finding(code="single.reference", field="prompt", severity="note", values=also)
 
 
 def _scenes(prompt: str, duration: object) -> Iterator[Finding]:

@@ -58,6 +58,7 @@ _ENGLISH: Mapping[str, str] = {
     "picture.cmyk": "{label} is in CMYK, a format for print. Colours may look different; save it as RGB.",
     "clip.codec": "{label} is coded in {found}, which many browsers can't show. The service takes it.",
     "clip.silent": "{label} has no sound and no voice, so its character's voice is up to the model.",
+    "voice.silent": "{label} is silent, so no timbre can be heard in it. Record it again.",
     "voice.quiet": "{label} is very quiet ({found} dB). A louder one is followed better.",
     "single.reference": 'With one reference, "{found}" is understood in the prompt too.',
 }

@@ -80,6 +80,7 @@ def judge(
     return check(draft, FORM, facts, tariff)
 
 
-def found(checked: Checked) -> list[tuple[str, str]]:
-    """Give the field and code of every finding that isn't a note."""
-    return [(one.field, one.code) for one in checked.findings if one.severity != "note"]
+def found(checked: Checked, *severities: str) -> list[tuple[str, str]]:
+    """Give the field and code of every finding of these severities; errors where none is named."""
+    wanted = severities or ("error",)
+    return [(one.field, one.code) for one in checked.findings if one.severity in wanted]

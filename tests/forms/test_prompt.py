@@ -58,17 +58,21 @@ def test_a_citation_of_what_is_not_there_is_an_error() -> None:
 
 def test_what_is_never_cited_is_a_warning() -> None:
     checked = judge(picture(), clip(), values={"prompt": "Image 1 dances."})
-    assert found(checked) == [("reference_video[0]", "citation.unused")]
+    assert found(checked, "warning") == [("reference_video[0]", "citation.unused")]
     assert checked.ok
 
 
 def test_one_reference_may_be_named_plainly() -> None:
-    assert found(judge(picture(), values={"prompt": "The reference image comes alive."})) == []
+    plainly = judge(picture(), values={"prompt": "The reference image comes alive."})
+    assert found(plainly, "error", "warning", "note") == []
+    unnamed = judge(picture(), values={"prompt": "Somebody comes alive."})
+    assert found(unnamed, "note") == [("prompt", "single.reference")]
 
 
 def test_foreign_citations_warn_and_say_how_it_is_written() -> None:
     checked = judge(picture(), values={"prompt": "@Image1 smiles"})
-    assert [(one.code, one.values["wanted"]) for one in checked.findings] == [("citation.foreign", "Image 1")]
+    said = [(one.code, one.values["wanted"]) for one in checked.findings]
+    assert said == [("citation.foreign", "Image 1")]
     assert checked.ok
 
 
@@ -82,5 +86,5 @@ def test_foreign_citations_warn_and_say_how_it_is_written() -> None:
 )
 def test_scenes_that_do_not_fit(prompt: str, code: str) -> None:
     checked = judge(picture(), values={"prompt": prompt, "duration": 5})
-    assert found(checked) == [("prompt", code)]
+    assert found(checked, "warning") == [("prompt", code)]
     assert checked.ok
