@@ -3,11 +3,11 @@
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import imageio_ffmpeg
 
+from lib.sandbox.animatic.graph import Graph
 from lib.sandbox.animatic.request import FPS, RenderFailed, RenderStopped
 
 PRESET = "veryfast"
@@ -21,13 +21,11 @@ _LOOK = 0.05  # seconds between looks at the stop event
 _PATIENCE = 60.0  # seconds of work allowed for each second of video, far more than a slow machine takes
 
 
-def encode(
-    inputs_and_graph: Sequence[str], folder: Path, target: Path, *, seconds: int, stopped: threading.Event
-) -> None:
+def encode(graph: Graph, folder: Path, target: Path, *, seconds: int, stopped: threading.Event) -> None:
     """Run the graph into an MP4.
 
     Args:
-        inputs_and_graph: arguments whose graph ends in `[picture]` and `[sound]`.
+        graph: with picture and sound.
         folder: where FFmpeg runs; the graph's file names are relative to it.
         target: the MP4 to write.
         seconds: exact length of the output.
@@ -37,10 +35,13 @@ def encode(
         RenderFailed: FFmpeg gave up, or took too long.
         RenderStopped: `stopped` was set; FFmpeg is gone.
     """
+    script = folder / "graph.txt"  # as an argument, the graph of many shots would be too long for Linux
+    script.write_text(graph.script)
     command = [
         *(imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-y", "-v", "error"),
         *("-filter_complex_threads", str(THREADS)),
-        *inputs_and_graph,
+        *graph.inputs,
+        *("-/filter_complex", script.name),
         *("-map", "[picture]", "-map", "[sound]", *ENCODER, *_TAGS),
         *("-frames:v", str(seconds * FPS), "-c:a", "aac", "-b:a", "128k"),
         *("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"),

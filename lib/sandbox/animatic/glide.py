@@ -21,12 +21,13 @@ def draw_glide(still: Image.Image, box: Box, move: Move, frames: int) -> tuple[I
     """
     if move.first.side != move.last.side:
         return None
-    across = _quarters(move.last.left - move.first.left, box.width, move, frames)
-    down = _quarters(move.last.top - move.first.top, box.height, move, frames)
+    cycles = -(-frames // _STEPS)
+    ways = move.last.left - move.first.left, move.last.top - move.first.top
+    across = _speed(ways[0] * box.width / move.first.side, cycles)
+    down = _speed(ways[1] * box.height / move.first.side, cycles)
     if not across and not down:
         return None
-    cycles = (frames - 1) // _STEPS
-    reach_x, reach_y = 2 * abs(across) * cycles, 2 * abs(down) * cycles
+    reach_x, reach_y = 2 * abs(across) * (cycles - 1), 2 * abs(down) * (cycles - 1)
     from_x, from_y = (reach_x if across < 0 else 0), (reach_y if down < 0 else 0)
     width, height = box.width + reach_x, box.height + reach_y
     ratio_x = move.first.side * still.width / box.width
@@ -36,7 +37,7 @@ def draw_glide(still: Image.Image, box: Box, move: Move, frames: int) -> tuple[I
         left = move.first.left * still.width + (across * _FINEST * step - from_x) * ratio_x
         top = move.first.top * still.height + (down * _FINEST * step - from_y) * ratio_y
         right, bottom = left + width * ratio_x, top + height * ratio_y
-        part = (max(0.0, left), max(0.0, top), min(still.width, right), min(still.height, bottom))
+        part = (max(0.0, left), max(0.0, top), min(still.width, right), min(still.height, bottom))  # rounding only
         strip.paste(still.resize((width, height), Image.Resampling.BICUBIC, box=part), (0, height * step))
     crop = (
         f"crop={box.width}:{box.height}:x='{from_x}+{2 * across}*floor(n/{_STEPS})'"
@@ -45,6 +46,6 @@ def draw_glide(still: Image.Image, box: Box, move: Move, frames: int) -> tuple[I
     return strip, crop
 
 
-def _quarters(way: float, pixels: int, move: Move, frames: int) -> int:
+def _speed(pixels: float, cycles: int) -> int:
     """Speed along one side in steps of the finest, rounded towards rest, so that the picture's edge is never passed."""
-    return int(way * pixels / move.first.side / max(1, frames - 1) / _FINEST)
+    return int(pixels / (cycles * _STEPS) / _FINEST)

@@ -57,16 +57,22 @@ class Take:
 
 
 class Graph:
-    """Collects inputs and filter chains, and gives them as arguments for FFmpeg."""
+    """Collects inputs and filter chains."""
 
     def __init__(self) -> None:
         self._inputs: list[str] = []
         self._count = 0
         self._chains: list[str] = []
 
-    def arguments(self) -> list[str]:
-        """Inputs and graph; the streams to map are `[picture]` and `[sound]`."""
-        return [*self._inputs, "-filter_complex", ";".join(self._chains)]
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """FFmpeg's arguments that open the clips and voices."""
+        return tuple(self._inputs)
+
+    @property
+    def script(self) -> str:
+        """The text of the graph; its ends are `[picture]` and `[sound]`."""
+        return ";\n".join(self._chains)
 
     def add_picture(self, takes: Sequence[Take], frames: int) -> None:
         """Chain the takes with cross-fades, each centred on its cut, to exactly `frames` frames."""
@@ -74,13 +80,13 @@ class Graph:
         for index, take in enumerate(takes):
             length = take.end - take.start + fades[index] // 2 + fades[index + 1] // 2
             self._add_take(index, take, length)
-        joined = "take0"
-        for index, take in enumerate(takes[1:], start=1):
-            offset = (take.start - fades[index] // 2) / FPS
-            fade = f"xfade=transition=fade:duration={fades[index] / FPS:.6f}:offset={offset:.6f}"
-            self._chains.append(f"[{joined}][take{index}]{fade}[join{index}]")
-            joined = f"join{index}"
-        self._chains.append(f"[{joined}]tpad=stop=-1:stop_mode=clone,trim=end_frame={frames}[picture]")
+            self._split(index, length, fades[index], fades[index + 1])
+        joined = "[body0]"
+        for index in range(1, len(takes)):
+            self._chains.append(f"[tail{index - 1}][head{index}]overlay=format=yuv420[fade{index}]")
+            joined += f"[fade{index}][body{index}]"
+        pieces = 2 * len(takes) - 1
+        self._chains.append(f"{joined}concat=n={pieces},settb=1/{FPS},setpts=N,trim=end_frame={frames}[picture]")
 
     def add_sound(self, takes: Sequence[Take]) -> None:
         """Chain the takes' sounds: each shot's voices and clips while it is on screen, else quiet."""
@@ -99,6 +105,21 @@ class Graph:
             self._chains.append(f"{_still(piece.file, 'yuva420p')}[piece{index}_{number}]")
             name = self._overlay(name, f"piece{index}_{number}", piece.left, piece.top)
         self._chains.append(f"[{name}]null[take{index}]")
+
+    def _split(self, index: int, length: int, fade_in: int, fade_out: int) -> None:
+        """Cut a take into what fades in, what stands alone, and what the next fades in over.
+
+        The same as `xfade`, which would spend time on every frame of the video.
+        """
+        again = "setpts=PTS-STARTPTS"
+        parts = {"body": f"trim=start_frame={fade_in}:end_frame={length - fade_out},{again}"}
+        if fade_in:
+            parts["head"] = f"trim=end_frame={fade_in},format=yuva420p,fade=in:0:{fade_in}:alpha=1"
+        if fade_out:
+            parts["tail"] = f"trim=start_frame={length - fade_out},{again}"
+        copies = "".join(f"[{part}_of{index}]" for part in parts)
+        self._chains.append(f"[take{index}]split={len(parts)}{copies}")
+        self._chains += [f"[{part}_of{index}]{cut}[{part}{index}]" for part, cut in parts.items()]
 
     def _overlay(self, below: str, above: str, left: int, top: int) -> str:
         joined = f"{above}_on"

@@ -15,6 +15,7 @@ LEADING = 1.4  # line height over font size; Chinese needs more air than Latin
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _TOKEN = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+|\s+")
+_STRAIGHT = str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''")  # the font's curly quotes are as wide as a Chinese sign
 _ACCENTED = re.compile(r"LATIN (CAPITAL|SMALL) LETTER ([A-Z]) WITH ")
 _NEVER_FIRST = "\u3001\u3002\uff0c\uff01\uff1f\uff1b\uff1a\uff09\u3011\u300d\u300f\u300b\u3009\u201d\u2019,.!?;:)]}%"
 _NEVER_LAST = "\uff08\u3010\u300c\u300e\u300a\u3008\u201c\u2018([{"
@@ -69,6 +70,8 @@ def break_lines(text: str, width: int, sizes: tuple[tuple[int, int], ...]) -> Bl
 
 def drawable(text: str) -> str:
     """Leave out emoji and invisible marks, and show a printer's mark for any other character the font lacks."""
+    if re.search(f"[{_WIDE}]", text) is None:
+        text = text.translate(_STRAIGHT)
     return "".join(_substitute(character) for character in text).strip()
 
 

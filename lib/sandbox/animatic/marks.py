@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from lib.sandbox.animatic.layout import Box, Measures, even
 from lib.sandbox.animatic.lettering import font
@@ -97,18 +97,15 @@ def _corners(ground: Image.Image, strip: Box, radius: int, *, at_top: bool) -> I
 
 
 def _shadowed(text: str, size: int) -> Image.Image:
+    """Draw white letters on their own soft shadow, which keeps them readable on white; RGBA of an even size."""
     letters = font(size)
-    edge = max(1, size // 16)
-    width, height = even(letters.getlength(text) + 4 * edge), even(size * 1.15)
-    mark = Image.new("RGBA", (width, height))
-    draw = ImageDraw.Draw(mark)
-    draw.text(
-        (width / 2, height / 2),
-        text,
-        font=letters,
-        fill=(255, 255, 255, 225),
-        anchor="mm",
-        stroke_width=edge,
-        stroke_fill=(0, 0, 0, 130),
-    )
+    soft = max(1, size // 9)
+    extent = (even(letters.getlength(text) + 4 * soft), even(size * 1.15 + 2 * soft))
+    centre = (extent[0] / 2, extent[1] / 2)
+    shade = Image.new("L", extent)
+    ImageDraw.Draw(shade).text(centre, text, font=letters, fill=255, anchor="mm", stroke_width=max(1, soft // 2))
+    shade = shade.filter(ImageFilter.GaussianBlur(soft)).point(lambda value: min(200, value * 2))
+    mark = Image.new("RGBA", extent, (8, 10, 14, 0))
+    mark.putalpha(shade)
+    ImageDraw.Draw(mark, "RGBA").text(centre, text, font=letters, fill=(255, 255, 255, 240), anchor="mm")
     return mark

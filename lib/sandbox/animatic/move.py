@@ -26,16 +26,16 @@ class Move:
     last: View
 
 
-def choose_move(seed: int, place: str, frames: int) -> Move:
+def choose_move(seed: int, place: str, frames: int, *, zoom: bool) -> Move:
     """Choose a move by the seed and where it happens, always the same for the same two.
 
-    A push in, a pull out, or a glide, about 2.5 % of the picture a second: enough to live, too little to notice.
+    A glide or, where `zoom` allows it, perhaps a push in or a pull out; about 2.5 % of the picture a second.
     """
     dice = sha256(f"{seed}/{place}".encode()).digest()
     chance = [value / 255 for value in dice]
     depth = min(0.16, max(0.05, 0.025 * frames / FPS)) * (0.8 + 0.4 * chance[1])
     close = View(left=depth * chance[2], top=depth * chance[3], side=1 - depth)
-    match dice[0] % 4:
+    match dice[0] % 4 if zoom else None:
         case 0:
             return Move(first=WHOLE, last=close)
         case 1:

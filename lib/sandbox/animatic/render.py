@@ -18,7 +18,7 @@ from lib.sandbox.animatic.shots import Shot, plan_shots
 from lib.sandbox.animatic.source import Source, open_picture, open_reference
 
 _OPENING = FPS * 5 // 4  # frames that the first frame has for itself; less in a short shot
-_LARGE_WINDOW = 300_000  # pixels
+_LARGE_WINDOW = 300_000  # pixels, from which a zoom would cost more than the encoder
 
 
 def render(request: RenderRequest, target: Path, *, stopped: threading.Event | None = None) -> None:
@@ -44,7 +44,7 @@ def render(request: RenderRequest, target: Path, *, stopped: threading.Event | N
         graph.add_picture(takes, request.duration * FPS)
         graph.add_sound(takes)
         whole = folder / "whole.mp4"
-        encode(graph.arguments(), folder, whole, seconds=request.duration, stopped=stopped)
+        encode(graph, folder, whole, seconds=request.duration, stopped=stopped)
         whole.replace(target)
 
 
@@ -99,12 +99,16 @@ class _Studio:
             header=f"{number + 1} / {count}",
             watermark=self._request.watermark,
         )
-        length = shot.end - start
-        views = [
-            _View(source=source, move=choose_move(self._request.seed, f"{number}/{source.label}", length))
-            for source in sources
-        ]
         plate = draw_scene(scene, self._measures)
+        views = [
+            _View(
+                source=source,
+                move=choose_move(
+                    self._request.seed, f"{number}/{source.label}", shot.end - start, zoom=not _is_large(box)
+                ),
+            )
+            for source, box in zip(sources, plate.windows, strict=True)
+        ]
         return self._take(f"shot{number}", plate, views, start=start, end=shot.end)
 
     def _take(self, name: str, plate: Plate, views: list[_View], *, start: int, end: int) -> Take:
@@ -134,12 +138,16 @@ class _Studio:
         return name
 
 
+def _is_large(box: Box) -> bool:
+    return box.width * box.height >= _LARGE_WINDOW
+
+
 def _moving(view: _View, box: Box, frames: int) -> tuple[Image.Image, str]:
     """Draw a still for its window, and write the filter that moves it.
 
     A large window glides by a strip, which costs FFmpeg nothing; the rest, zooms among them, by `perspective`.
     """
-    if box.width * box.height >= _LARGE_WINDOW:
+    if _is_large(box):
         strip = draw_glide(view.source.still, box, view.move, frames)
         if strip is not None:
             return strip

@@ -9,6 +9,7 @@ from itertools import pairwise
 from lib.sandbox.animatic.request import FPS
 
 SHORTEST = 2 * FPS // 5  # frames; five references in the shortest video of two seconds still have a shot each
+MOST = 12  # shots; FFmpeg holds the layers of all of them at once
 
 # "Scene 1 [0-3s]: ..." and "第1个镜头[0-3秒]..." are the two documented forms; the rest is what people write instead.
 # A heading needs its times or a colon, so that "as in scene 2" inside a sentence is not one.
@@ -121,13 +122,14 @@ def _starts(drafts: Sequence[_Draft], frames: int) -> list[int | None]:
         if wanted[-1] > frames - SHORTEST:  # planned for a longer video: keep the proportions, lose no shot
             wanted = [start * (frames - SHORTEST) // wanted[-1] for start in wanted]
     else:
-        room = min(len(drafts), frames // SHORTEST)
+        room = min(len(drafts), frames // SHORTEST, MOST)
         wanted = [frames * index // room for index in range(len(drafts))]
     starts: list[int | None] = [0]
-    last = 0
+    last, taken = 0, 1
     for start in wanted[1:]:
-        fits = last + SHORTEST <= start <= frames - SHORTEST
+        fits = last + SHORTEST <= start <= frames - SHORTEST and taken < MOST
         starts.append(start if fits else None)
+        taken += fits
         last = start if fits else last
     return starts
 
