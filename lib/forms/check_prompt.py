@@ -1,6 +1,6 @@
 """The prompt against the references and the duration: who is cited, and what happens when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from lib.forms.draft import Draft
@@ -8,6 +8,10 @@ from lib.forms.fields import References
 from lib.forms.finding import Finding, at
 from lib.forms.form import ModelForm
 from lib.forms.prompt import Cited, citations, list_of, shots
+from lib.forms.rewrite import Slot, cited_as
+
+# The name of the repair that writes every citation as the model reads it.
+REWRITE = "prompt_rewrite"
 
 _PLAIN_NAMES = ("the reference image", "the reference video", "参考图片", "参考视频", "参考图像")
 
@@ -20,10 +24,18 @@ def check_prompt(draft: Draft, form: ModelForm, values: Mapping[str, object]) ->
     lists = list(form.lists())
     cited = citations(prompt) if lists else ()
     yield from _missing(cited, draft, lists)
-    yield from _foreign(cited, lists)
+    yield from _foreign(cited, lists, shown_slots(draft, lists))
     if prompt.strip():
         yield from _unused(prompt, cited, draft, lists)
     yield from _scenes(prompt, values.get("duration"))
+
+
+def shown_slots(draft: Draft, lists: Sequence[References]) -> list[Slot]:
+    """Give the references in the order shown."""
+    names = {row.name for row in lists}
+    return [
+        Slot(key=at(item.field, index), field=item.field) for index, item in draft.numbered() if item.field in names
+    ]
 
 
 def _missing(cited: tuple[Cited, ...], draft: Draft, lists: list[References]) -> Iterator[Finding]:
@@ -37,21 +49,18 @@ def _missing(cited: tuple[Cited, ...], draft: Draft, lists: list[References]) ->
             yield Finding(code="citation.missing", field="prompt", values={"found": citation.text})
 
 
-def _foreign(cited: tuple[Cited, ...], lists: list[References]) -> Iterator[Finding]:
+def _foreign(cited: tuple[Cited, ...], lists: list[References], shown: list[Slot]) -> Iterator[Finding]:
     said: set[str] = set()
     for citation in cited:
         if citation.exact or citation.text in said:
             continue
         said.add(citation.text)
-        row = list_of(citation, lists)
-        wanted = lists[0].citation if row is None else row.citation
-        name = f"{wanted.chinese}{citation.number}" if citation.chinese else wanted.label(citation.number)
-        yield Finding(
-            code="citation.foreign",
-            field="prompt",
-            severity="warning",
-            values={"found": citation.text, "wanted": name},
-        )
+        name = cited_as(citation, lists, shown)
+        if name is None:
+            yield Finding(code="citation.missing", field="prompt", values={"found": citation.text})
+            continue
+        values = {"found": citation.text, "wanted": name}
+        yield Finding(code="citation.foreign", field="prompt", severity="warning", values=values, fix=REWRITE)
 
 
 def _unused(prompt: str, cited: tuple[Cited, ...], draft: Draft, lists: list[References]) -> Iterator[Finding]:

@@ -1,0 +1,91 @@
+"""Rewrites of a prompt: citations as the model reads them, and citations that follow their references. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from lib.forms.fields import References
+from lib.forms.prompt import Cited, citations, list_of
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A reference in its list: `key` tells it from the others whatever its number is."""
+
+    key: str
+    field: str
+
+
+def as_the_model_reads(prompt: str, lists: Sequence[References], shown: Sequence[Slot]) -> str:
+    """Write every foreign citation as the model reads it: `@Image1` becomes `Image 1`, `图 1` becomes `图1`.
+
+    `character2` is the second reference in the order shown, whatever it is; one that isn't there stays as it is.
+    """
+
+    def own(cited: Cited) -> str:
+        name = cited_as(cited, lists, shown)
+        return cited.text if cited.exact or name is None else name
+
+    return _replaced(prompt, own)
+
+
+def cited_as(cited: Cited, lists: Sequence[References], shown: Sequence[Slot]) -> str | None:
+    """Give the citation in the model's own form, in the language it is written in; None where it means nothing."""
+    row, number = list_of(cited, lists), cited.number
+    if row is None:
+        if not 1 <= number <= len(shown):
+            return None
+        slot = shown[number - 1]
+        row = next((one for one in lists if one.name == slot.field), None)
+        number = sum(one.field == slot.field for one in shown[:number])
+    if row is None or number < 1:
+        return None
+    return f"{row.citation.chinese}{number}" if cited.chinese else row.citation.label(number)
+
+
+def follow(
+    prompt: str, lists: Sequence[References], before: Sequence[Slot], now: Sequence[Slot]
+) -> tuple[str, tuple[Slot, ...]]:
+    """Let the citations follow their references from one order to the next.
+
+    A reference that was removed counts on behind the others, so that its citations name nothing that is there, and come
+    right again when it is brought back. Give the new prompt, and the order to hand in next time.
+    """
+    present = {slot.key for slot in now}
+    gone = [slot for slot in before if slot.key not in present and _is_cited(prompt, lists, before, slot)]
+    after = (*now, *gone)
+    numbers = _numbers(after)
+    moved = {place: numbers[key][1] for key, place in _numbers(before).items() if key in numbers}
+
+    def renumbered(cited: Cited) -> str:
+        row = list_of(cited, lists)
+        number = moved.get((row.name, cited.number)) if row is not None else None
+        if number is None or number == cited.number:
+            return cited.text
+        head, _, tail = cited.text.rpartition(str(cited.number))
+        return f"{head}{number}{tail}"
+
+    return _replaced(prompt, renumbered), after
+
+
+def _numbers(slots: Sequence[Slot]) -> Mapping[str, tuple[str, int]]:
+    """Give each slot's list and its number in it, counted from 1."""
+    counts: dict[str, int] = {}
+    numbers = {}
+    for slot in slots:
+        counts[slot.field] = counts.get(slot.field, 0) + 1
+        numbers[slot.key] = (slot.field, counts[slot.field])
+    return numbers
+
+
+def _is_cited(prompt: str, lists: Sequence[References], slots: Sequence[Slot], slot: Slot) -> bool:
+    place = _numbers(slots)[slot.key]
+    return any((row.name, cited.number) == place for cited in citations(prompt) if (row := list_of(cited, lists)))
+
+
+def _replaced(prompt: str, write: Callable[[Cited], str]) -> str:
+    """Write every citation anew, all at once, so that two that change places don't meet."""
+    parts, end = [], 0
+    for cited in citations(prompt):
+        parts += [prompt[end : cited.start], write(cited)]
+        end = cited.end
+    return "".join([*parts, prompt[end:]])
