@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help setup run test check bench
+.PHONY: help setup run test check docs bench
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make run     start the app on http://127.0.0.1:7860'
 	@echo 'make test    every check and test; what CI runs'
 	@echo 'make check   only the checks that take seconds: ruff, mypy, import-linter'
+	@echo 'make docs    write the tables of the README from the forms'
 	@echo 'make bench   the measurements'
 	@echo 'make setup   only the environment that the app needs'
 
@@ -25,10 +26,14 @@ check: $(VENV)/.tests
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m tests.readme --check
 
 test: check
 	$(BIN)/python -m tests.ensure_browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --quiet
+
+docs: $(VENV)/.runtime
+	$(BIN)/python -m tests.readme
 
 bench: $(VENV)/.tests
 	$(BIN)/python -m tests.bench.animatic
