@@ -4,7 +4,9 @@
     ├── SettingsError      the start can't go on; one line names the variable
     ├── InputError         what was handed in can't be used
     │   ├── PathRefused    a path that no upload made
-    │   └── FormRefused    the form has errors; every finding is in the message
+    │   ├── FormRefused    the form has errors; every finding is in the message
+    │   └── MendFailed     a file that can't be repaired (lib.media.mend)
+    ├── MendStopped        the person stopped a repair (lib.media.mend)
     ├── NotFound           no such job
     ├── StorageError       the disk or the database said no
     └── ServiceError       Model Studio, the gateway or the stand-in

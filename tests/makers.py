@@ -9,6 +9,7 @@ from typing import Any
 
 import av
 import numpy as np
+import pillow_heif
 from av.container import OutputContainer
 from numpy.typing import NDArray
 from PIL import Image
@@ -81,6 +82,16 @@ def make_picture(
     if frames > 1:
         save |= {"save_all": True, "append_images": pictures[1:]}
     pictures[0].save(path, format=format, **save)
+    return path
+
+
+def make_heic(path: Path, *, width: int = 640, height: int = 480, orientation: int = 1) -> Path:
+    """Write a picture as a phone does: the turn in the container (`irot`, `imir`), and in the EXIF once more."""
+    exif = Image.Exif()
+    exif[274] = orientation
+    heic = pillow_heif.from_pillow(_picture(width, height, "RGB", 0))
+    heic[0].info["exif"] = exif.tobytes()
+    heic.save(path)
     return path
 
 
