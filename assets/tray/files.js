@@ -31,6 +31,8 @@ const holdStored = (stored, addressOf) => ({
   sent: 0,
   failed: '',
   stop: () => {},
+  // What a repair was made of, to be brought back.
+  original: stored.original ?? null,
   voice: stored.voice ? holdStored(stored.voice, addressOf) : null,
 });
 
@@ -44,9 +46,9 @@ const letGo = (held) => {
 };
 
 const valueOf = (card) => {
-  const { id, path, name, url, kind, size, voice } = card;
-  const spoken = voice && voice.path ? { path: voice.path, name: voice.name, url: voice.url } : null;
-  return { id, path, name, url, kind, size, voice: spoken };
+  const { id, path, name, url, kind, size, voice, original = null } = card;
+  const heard = ({ original: before = null, ...held }) => ({ path: held.path, name: held.name, url: held.url, original: before });
+  return { id, path, name, url, kind, size, original, voice: voice && voice.path ? heard(voice) : null };
 };
 
 // Until the server has judged a new order, the numbers follow it here, so that no card wears another's name.

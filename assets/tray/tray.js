@@ -1,7 +1,7 @@
 // The tray: which cards there are, in which order. What they are worth, Python says in its review.
 const openTray = (shell) => {
   // Gradio takes any quoted word of this script for an event of the component, so a prop is named without quotes.
-  const [REVIEW, VALUE, LANGUAGE] = Object.keys({ review: 0, value: 0, language: 0 });
+  const [REVIEW, VALUE, LANGUAGE, SWAPS] = Object.keys({ review: 0, value: 0, language: 0, swaps: 0 });
   const many = props.slots > 1;
   const uploads = makeUploads(upload);
   const views = new Map();
@@ -130,6 +130,24 @@ const openTray = (shell) => {
     const at = cards.indexOf(from);
     cards.splice(at < 0 ? cards.length : at, at < 0 ? 0 : 1, to);
     publish();
+  };
+
+  // Files change places with their repaired copies, or with their originals; all else stays as the person has it by
+  // now. Each is done once, also where Gradio tells two at a time, or one again.
+  const swapped = new Set();
+  const readSwaps = () => {
+    for (const { id, part, file, stamp } of props.swaps || []) {
+      const old = cards[indexOf(id)];
+      if (swapped.has(stamp) || !old) continue;
+      swapped.add(stamp);
+      const held = holdStored({ ...file, id }, uploads.addressOf);
+      if (part === 'voice') {
+        old.voice = held;
+        publish();
+      } else {
+        exchange(old, { ...held, voice: old.voice });
+      }
+    }
   };
 
   const remove = (card) => {
@@ -265,6 +283,7 @@ const openTray = (shell) => {
   new ResizeObserver(fit).observe(list);
   fit();
   watch(VALUE, readValue);
+  watch(SWAPS, readSwaps);
   watch([REVIEW, LANGUAGE], readReview);
   readValue();
   draw();

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.facts import MediaInfo
+from lib.facts import Kind, MediaInfo
 from lib.forms.check_media import check_file
 from lib.forms.check_prompt import check_prompt
 from lib.forms.check_remarks import remarks, voice_remarks
 from lib.forms.check_values import check_value
 from lib.forms.cost import Cost, Tariff, estimate
-from lib.forms.draft import Draft, Order, OrderFile, OrderItem
-from lib.forms.fields import Field, OneFile, References, Scalar, Seed, Voices, WholeNumber
+from lib.forms.draft import Draft, Order, OrderFile, OrderItem, Upload
+from lib.forms.fields import Field, MediaRule, OneFile, References, Scalar, Seed, Voices, WholeNumber
 from lib.forms.finding import Finding, at, split_field
 from lib.forms.form import ModelForm
 
@@ -77,25 +77,47 @@ def _findings(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, 
     yield from remarks(draft, form, facts, values)
 
 
-def _files(draft: Draft, form: ModelForm, facts: Facts) -> Iterator[Finding]:
-    voices = next((row for row in form.fields if isinstance(row, Voices)), None)
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """A file where it stands in the form: the field that a finding names, the upload, and the rule for it."""
+
+    field: str
+    upload: Upload
+    rule: MediaRule
+
+
+def slots(draft: Draft, form: ModelForm) -> Iterator[Slot]:
+    """Go through every file that has a place in the form, each reference before its voice."""
+    voices = _voices(form)
     for index, item in draft.numbered():
         row = form.get(item.field)
         if isinstance(row, References):
-            yield from check_file(at(item.field, index), facts[item.upload.path], row.rule)
+            yield Slot(field=at(item.field, index), upload=item.upload, rule=row.rule)
         elif isinstance(row, OneFile):
-            yield from check_file(item.field, facts[item.upload.path], row.rule)
-        else:
-            yield Finding(code="field.not_taken", field=item.field)
+            yield Slot(field=item.field, upload=item.upload, rule=row.rule)
         if item.voice is not None and voices is not None:
-            slot = at(voices.name, voice_index(draft, form, item.field, index))
-            yield from check_file(slot, facts[item.voice.path], voices.rule)
-            yield from voice_remarks(slot, facts[item.voice.path])
+            field = at(voices.name, voice_index(draft, form, item.field, index))
+            yield Slot(field=field, upload=item.voice, rule=voices.rule)
+
+
+def _files(draft: Draft, form: ModelForm, facts: Facts) -> Iterator[Finding]:
+    for slot in slots(draft, form):
+        yield from check_file(slot.field, facts[slot.upload.path], slot.rule)
+        if slot.rule.kind is Kind.SOUND:
+            yield from voice_remarks(slot.field, facts[slot.upload.path])
+    for item in draft.attached:
+        if not isinstance(form.get(item.field), References | OneFile):
+            yield Finding(code="field.not_taken", field=item.field)
+    voices = _voices(form)
     if voices is not None:
         taken = sum(item.field in voices.of for item in draft.attached)
         for offset, stray in enumerate(draft.stray_voices):
             field = at(voices.name, taken + offset)
             yield Finding(code="voice.stray", field=field, values={"found": stray.name})
+
+
+def _voices(form: ModelForm) -> Voices | None:
+    return next((row for row in form.fields if isinstance(row, Voices)), None)
 
 
 def voice_index(draft: Draft, form: ModelForm, field: str, index: int) -> int:

@@ -12,7 +12,8 @@ from lib.providers.examples import request_example
 from lib.secret import Secret
 from lib.ui.edge import at_the_edge
 from lib.ui.form_panel import FormPanel, service_view
-from lib.ui.reading import PageForm, place, tray_reviews, typed_values
+from lib.ui.reading import PageForm, mended_fields, place, tray_reviews, typed_values
+from lib.ui.repairs import Repairs
 from lib.ui.result_panel import ResultPanel
 from lib.ui.secret_box import RECALL, REMEMBER
 from lib.ui.services import Caller, Services
@@ -36,6 +37,7 @@ class Events:
         """Declare every event."""
         form, result = self._form, self._result
         self._wire_review(form, result)
+        Repairs(self._services, form, self.read).wire()
         result_outputs = result.outputs()
         send = {"fn": self._edge(self.send), "inputs": [visitor, form.key, form.access_code, *form.inputs()]}
         form.generate.click(**send, outputs=[job, *result_outputs], concurrency_limit=None, **QUIET)
@@ -58,7 +60,7 @@ class Events:
     def review(self, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own values
         """Judge the form as it stands, and show it everywhere where it shows."""
         services = self._services
-        page = self._read(values)
+        page = self.read(values)
         placed = place(page, services.facts)
         try:
             tariff = services.tariff(page.service, page.address)
@@ -70,7 +72,7 @@ class Events:
         return [
             gr.update(review=references),
             gr.update(review=frames),
-            findings_view(checked, page.form, touched=page.touched),
+            findings_view(checked, page.form, touched=page.touched, mended=mended_fields(placed, page.form)),
             cost_words(checked.cost),
             service_view(services, page.service),
             gr.Textbox(visible=values[-2] == "host"),
@@ -79,7 +81,7 @@ class Events:
 
     def send(self, visitor: str, key: str | None, code: str | None, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
         """Make a job of the form. What stands on the page stays as it is, whatever happens."""
-        page = self._read(values)
+        page = self.read(values)
         placed = place(page, self._services.facts)
         caller = Caller(
             key=Secret((key or "").strip()),
@@ -111,7 +113,8 @@ class Events:
 
     # ------------------------------------------------------------------ reading
 
-    def _read(self, values: Values) -> PageForm:
+    def read(self, values: Values) -> PageForm:
+        """Give what stands on the page from the values of `FormPanel.inputs`."""
         names = [row.name for row in self._form.rows]
         references, frames = values[0] or [], values[1] or []
         widgets = dict(zip(names, values[2 : 2 + len(names)], strict=True))

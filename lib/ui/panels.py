@@ -20,13 +20,30 @@ _FINDINGS = f"""
   <p class="r2v-verdict" role="status">
     <span class="r2v-mark r2v-mark-ok">{CHECK}</span><span class="r2v-mark r2v-mark-warning">{ALERT}</span
     ><span class="r2v-mark r2v-mark-error">{STOP}</span><span class="r2v-mark r2v-mark-idle">{NOTE}</span>
-    <span>{{{{value.line}}}}</span>
+    <span>{{{{value.line}}}}</span>{{{{#if value.all}}}}<button type="button" class="r2v-fix" data-fix="all"
+    data-field="" title="Everything that can be mended without leaving anything out">Mend all</button>{{{{/if}}}}
   </p>
   <ul class="r2v-findings">
-    {{{{#each value.items}}}}<li class="r2v-finding r2v-{{{{this.severity}}}}"><span class="r2v-sr"
-    >{{{{this.severity}}}}: </span>{{{{this.message}}}}</li>{{{{/each}}}}
+    {{{{#each value.items}}}}<li class="r2v-finding r2v-{{{{this.severity}}}}"><span><span class="r2v-sr"
+    >{{{{this.severity}}}}: </span>{{{{this.message}}}}</span>{{{{#if this.fix}}}}<button type="button" class="r2v-fix"
+    data-fix="{{{{this.fix}}}}" data-field="{{{{this.field}}}}" title="{{{{this.about}}}}">{{{{this.label}}}}</button
+    >{{{{/if}}}}</li>{{{{/each}}}}
   </ul>
 </div>
+"""
+
+_FINDINGS_SCRIPT = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-fix]');
+  if (button) trigger('select', { fix: button.dataset.fix, field: button.dataset.field });
+});
+"""
+
+_MENDING = """
+{{#if value.line}}<div class="r2v-mending"><p role="status">{{value.line}} {{#if value.undo}}<button type="button"
+  class="r2v-fix" data-fix="restore" data-field="prompt">Undo</button>{{/if}}</p>
+  {{#if value.percent}}<div class="r2v-bar" aria-hidden="true"><i style="width: {{value.percent}}%"></i></div>{{/if}}
+</div>{{/if}}
 """
 
 _COST = '<div class="r2v-cost" title="{{value.note}}"><strong>{{value.sum}}</strong><span>{{value.note}}</span></div>'
@@ -96,7 +113,12 @@ def panel(value: dict[str, Any], template: str, elem_id: str, script: str | None
 
 def findings_panel(value: dict[str, Any]) -> gr.HTML:
     """Make the pre-flight list."""
-    return panel(value, _FINDINGS, "findings")
+    return panel(value, _FINDINGS, "findings", _FINDINGS_SCRIPT)
+
+
+def mending_panel() -> gr.HTML:
+    """Make the line that says how far a repair is; empty while there is none."""
+    return panel({"line": "", "percent": 0, "undo": False}, _MENDING, "mending", _FINDINGS_SCRIPT)
 
 
 def cost_panel(value: dict[str, Any]) -> gr.HTML:

@@ -114,10 +114,21 @@ def tray_reviews(
     return {"count": f"{len(references)} of {most}", "cards": references}, {"count": "", "cards": frames}
 
 
+def mended_fields(placed: Placed, form: ModelForm) -> list[str]:
+    """Give the fields whose file was mended, and has its original still."""
+    fields = []
+    for (index, item), card in zip(placed.draft.numbered(), placed.cards, strict=True):
+        if card.get("original"):
+            fields.append(item.field if item.field == FRAME else at(item.field, index))
+        if (card.get("voice") or {}).get("original"):
+            fields.append(at("reference_voice", voice_index(placed.draft, form, item.field, index)))
+    return fields
+
+
 def _judged(findings: Sequence[Finding], form: ModelForm) -> dict[str, Any]:
     weights = [finding.severity for finding in findings]
     verdict = "error" if "error" in weights else "warning" if "warning" in weights else "ok"
     return {"verdict": verdict, "messages": [say(finding, form) for finding in findings]}
 
 
-__all__ = ["PageForm", "PathRefused", "Placed", "place", "tray_reviews", "typed_values"]
+__all__ = ["PageForm", "PathRefused", "Placed", "mended_fields", "place", "tray_reviews", "typed_values"]

@@ -17,6 +17,7 @@ from lib.providers.provider import Account
 from lib.providers.regions import REGIONS, base_url, region_of, typed_base_url
 from lib.secret import Secret
 from lib.settings import Settings
+from lib.ui.fixes import with_fixes
 
 SANDBOX_KEY = "sk-sandbox"
 
@@ -76,9 +77,10 @@ class Services:
         return Tariff(service=service, region=self._region(address) if service == "dashscope" else "")
 
     def check(self, draft: Draft, tariff: Tariff) -> Checked:
-        """Judge a draft by the facts of its files."""
+        """Judge a draft by the facts of its files, and say what can be mended."""
         facts = {upload.path: self.facts.facts(upload.path) for upload in draft.uploads()}
-        return check(draft, self.form(draft.model), facts, tariff)
+        form = self.form(draft.model)
+        return with_fixes(check(draft, form, facts, tariff), draft, form, facts)
 
     def submit(self, draft: Draft, service: str, caller: Caller) -> Record:
         """Make a job. Raises FormRefused with every finding, InputError for the key or the service, StorageError."""

@@ -48,6 +48,9 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
     still being uploaded is not in it. `change` fires when the value has changed, whoever changed it; `input` only when
     the person did. Files beyond the slots are in it too: saying that there are too many is the check's.
 
+    `gr.update(swaps=[{"id", "part", "file", "stamp"}, …])` gives cards another file, or another voice where `part` is
+    voice; `file` is a card's own file with `original`, and each `stamp` is new and done once.
+
     What an event gives as `gr.update(review=…)` or `gr.update(language=…)` is drawn without touching the rest.
 
     Args:
@@ -75,6 +78,7 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
         words={code: {**table, **(words or {})} for code, table in LANGUAGES.items()},
         language=language,
         review=dict(review or {}),
+        swaps=[],
         **settings,
     )
 

@@ -8,8 +8,9 @@ from lib.forms.check import Checked
 from lib.forms.cost import Cost
 from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
-from lib.forms.words import say
+from lib.forms.words import say, subject
 from lib.jobs.record import JobState, Record
+from lib.ui.fixes import FIX_WORDS, RESTORE, SAFE
 
 STATE_WORDS = {
     JobState.WAITING: "Waiting",
@@ -31,12 +32,12 @@ SYMBOLS = {"CNY": "¥", "USD": "$"}
 MB = 1024 * 1024
 
 
-def findings_view(checked: Checked, form: ModelForm, *, touched: bool) -> dict[str, Any]:
+def findings_view(checked: Checked, form: ModelForm, *, touched: bool, mended: Sequence[str] = ()) -> dict[str, Any]:
     """Give the pre-flight list. An untouched form is not scolded: it says what to do first."""
     errors = [finding for finding in checked.findings if finding.severity == "error"]
     warnings = [finding for finding in checked.findings if finding.severity == "warning"]
     if not touched:
-        return {"tone": "idle", "line": "Add a picture or a clip, and say what happens.", "items": []}
+        return {"tone": "idle", "line": "Add a picture or a clip, and say what happens.", "items": [], "all": False}
     if errors:
         line = f"{len(errors)} to mend before it can be sent"
         tone = "error"
@@ -45,8 +46,29 @@ def findings_view(checked: Checked, form: ModelForm, *, touched: bool) -> dict[s
         tone = "warning"
     else:
         line, tone = "Ready", "ok"
-    items = [{"severity": finding.severity, "message": say(finding, form)} for finding in _by_weight(checked.findings)]
-    return {"tone": tone, "line": line, "items": items}
+    items = [_item(finding, form) for finding in _by_weight(checked.findings)]
+    items += [_restorable(field, form) for field in mended]
+    safe = {finding.field for finding in checked.findings if finding.fix in SAFE}
+    return {"tone": tone, "line": line, "items": items, "all": len(safe) > 1}
+
+
+def _item(finding: Finding, form: ModelForm) -> dict[str, str]:
+    """Give one line of the list, with its repair where there is one."""
+    label = FIX_WORDS[finding.fix] if finding.fix else ""
+    return {
+        "severity": finding.severity,
+        "message": say(finding, form),
+        "fix": finding.fix or "",
+        "field": finding.field,
+        "label": label,
+        "about": f"{label}: {subject(finding.field, form)}" if label else "",
+    }
+
+
+def _restorable(field: str, form: ModelForm) -> dict[str, str]:
+    name = subject(field, form)
+    offer = {"fix": RESTORE, "field": field, "label": FIX_WORDS[RESTORE], "about": f"{FIX_WORDS[RESTORE]}: {name}"}
+    return {"severity": "note", "message": f"{name} was mended; the original is kept.", **offer}
 
 
 def _by_weight(findings: Sequence[Finding]) -> list[Finding]:

@@ -1,0 +1,144 @@
+"""The events of mending: a click at a finding repairs a file or the prompt, another brings the original back."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import gradio as gr
+
+from lib.forms.check_prompt import REWRITE, shown_slots
+from lib.forms.rewrite import Slot as Cited
+from lib.forms.rewrite import as_the_model_reads, follow
+from lib.forms.words import subject
+from lib.media.mend import Choice, Repair
+from lib.ui.edge import at_the_edge
+from lib.ui.fixes import FIX_WORDS, RESTORE, SAFE
+from lib.ui.form_panel import FormPanel
+from lib.ui.mending import Held, held_at, original_of, repaired, swap
+from lib.ui.reading import PageForm, Placed, place
+from lib.ui.services import Services
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# A picture of 100 megapixels takes more than a gigabyte while it is repaired, a clip a whole core.
+AT_A_TIME: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "mending"}
+PROMPT = "prompt"
+ALL = "all"
+
+
+@dataclass(kw_only=True)
+class Changes:
+    """What a repair has done so far, as the page's components take it."""
+
+    references: list[dict[str, Any]] = field(default_factory=list)
+    frames: list[dict[str, Any]] = field(default_factory=list)
+    prompt: Any = field(default_factory=gr.skip)
+    prompt_before: Any = field(default_factory=gr.skip)
+    undo: bool = False
+
+    def outputs(self, line: str, share: float, *, busy: bool) -> list[Any]:
+        """Give the values of the trays, the prompt, the one it was before, the line of progress and its Stop."""
+        return [
+            gr.update(swaps=list(self.references)),
+            gr.update(swaps=list(self.frames)),
+            self.prompt,
+            self.prompt_before,
+            {"line": line, "percent": max(1, round(share * 100)) if busy else 0, "undo": self.undo and not busy},
+            gr.Button(visible=busy),
+        ]
+
+
+class Repairs:
+    """Wires the repairs and the citations that follow their references."""
+
+    def __init__(self, services: Services, form: FormPanel, read: Callable[..., PageForm]) -> None:
+        self._services = services
+        self._form = form
+        self._read = read
+
+    def wire(self) -> None:
+        """Declare the events."""
+        form = self._form
+        # Where each citation's reference stood last, removed ones included.
+        slots = gr.State([])
+        before = gr.State("")
+        outputs = [form.references, form.frame, form.widgets[PROMPT], before, form.mending, form.stop]
+        events = [
+            panel.select(self._edge(self.mend), [before, *form.inputs()], outputs, concurrency_limit=None, **QUIET)
+            for panel in (form.findings, form.mending)
+        ]
+        form.stop.click(self._edge(self.stopped), None, outputs[-2:], cancels=events, queue=False, **QUIET)
+        form.references.change(
+            self._edge(self.follow), [slots, *form.inputs()], [form.widgets[PROMPT], slots], queue=False, **QUIET
+        )
+
+    async def mend(self, event: gr.EventData, before: str, *values: Any) -> AsyncIterator[list[Any]]:  # noqa: ANN401 - components'
+        """Do what a click at a finding asks for; the original is kept."""
+        page = self._read(values)
+        placed = place(page, self._services.facts)
+        changes = Changes()
+        for at, fix in self._asked(str(event.fix), str(event.field), page, placed):
+            if at == PROMPT:
+                self._mend_prompt(fix, changes, before, page, placed)
+            elif (held := held_at(placed, page.form, at)) is not None:
+                line = f"{FIX_WORDS[fix]}: {subject(at, page.form)}"
+                async for share in self._mend_file(fix, changes, held):
+                    yield changes.outputs(line, share, busy=True)
+        yield changes.outputs(
+            "The citations are written as the model reads them." if changes.undo else "", 0, busy=False
+        )
+
+    async def _mend_file(self, fix: str, changes: Changes, held: Held) -> AsyncIterator[float]:
+        """Repair one file, or bring its original back; give the share that is done."""
+        done = changes.frames if held.in_frame else changes.references
+        if fix == RESTORE:
+            original = original_of(held)
+            done.extend([swap(held, original)] if original else [])
+            return
+        async for step in repaired(held, Repair(fix), self._services.facts, Choice()):
+            if isinstance(step, float):
+                yield step
+            else:
+                done.append(swap(held, step))
+
+    def _mend_prompt(self, fix: str, changes: Changes, before: str, page: PageForm, placed: Placed) -> None:
+        if fix == REWRITE:
+            changes.prompt, changes.prompt_before = self._rewritten(page, placed), page.values[PROMPT]
+            changes.undo = True
+        elif fix == RESTORE and before:
+            changes.prompt, changes.prompt_before = before, ""
+
+    def stopped(self) -> list[Any]:
+        """Take the line of progress away; the repair itself ends with its event."""
+        return Changes().outputs("", 0, busy=False)[-2:]
+
+    def follow(self, slots: list[list[str]], *values: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """Let the prompt's citations follow the references that were moved, removed or brought back."""
+        page = self._read(values)
+        placed = place(page, self._services.facts)
+        lists = list(page.form.lists())
+        names = {row.name for row in lists}
+        pairs = zip(placed.draft.attached, placed.cards, strict=True)
+        now = [Cited(str(card["id"]), item.field) for item, card in pairs if item.field in names]
+        before = [Cited(*slot) for slot in slots]
+        prompt = str(page.values[PROMPT])
+        written, after = follow(prompt, lists, before, now)
+        return [gr.skip() if written == prompt else written, [[slot.key, slot.field] for slot in after]]
+
+    def _asked(self, fix: str, at: str, page: PageForm, placed: Placed) -> list[tuple[str, str]]:
+        """Give the repairs of a click, by field: one, or all the safe ones, one for each file."""
+        if fix != ALL:
+            return [(at, fix)] if fix in FIX_WORDS else []
+        checked = self._services.check(placed.draft, self._services.tariff(page.service))
+        asked: dict[str, str] = {}
+        for finding in checked.findings:
+            if finding.fix in SAFE:
+                asked.setdefault(finding.field, str(finding.fix))
+        return list(asked.items())
+
+    def _rewritten(self, page: PageForm, placed: Placed) -> str:
+        lists = list(page.form.lists())
+        return as_the_model_reads(str(page.values[PROMPT]), lists, shown_slots(placed.draft, lists))
+
+    @staticmethod
+    def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
+        return at_the_edge(handler, escape=True)
