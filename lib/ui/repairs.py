@@ -63,7 +63,7 @@ class Repairs:
         before = gr.State("")
         outputs = [form.references, form.frame, form.widgets[PROMPT], before, form.mending, form.stop]
         events = [
-            panel.select(self._edge(self.mend), [before, *form.inputs()], outputs, concurrency_limit=None, **QUIET)
+            panel.select(self._edge(self.mend), [before, *form.inputs()], outputs, **AT_A_TIME, **QUIET)
             for panel in (form.findings, form.mending)
         ]
         form.stop.click(self._edge(self.stopped), None, outputs[-2:], cancels=events, queue=False, **QUIET)
