@@ -86,7 +86,7 @@ def main() -> int:
         print(error.failure.sentence, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"The app can't be served: {error}. GRADIO_SERVER_PORT chooses another port.", file=sys.stderr)
+        print(f"The app can't start: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 0

@@ -12,7 +12,7 @@ from lib.providers.examples import request_example
 from lib.secret import Secret
 from lib.ui.edge import at_the_edge
 from lib.ui.form_panel import FormPanel, service_view
-from lib.ui.reading import PageForm, mended_fields, place, tray_reviews, typed_values
+from lib.ui.reading import PageForm, mended_fields, place, sources, tray_reviews, typed_values
 from lib.ui.repairs import Repairs
 from lib.ui.result_panel import ResultPanel
 from lib.ui.secret_box import RECALL, REMEMBER
@@ -72,7 +72,13 @@ class Events:
         return [
             gr.update(review=references),
             gr.update(review=frames),
-            findings_view(checked, page.form, touched=page.touched, mended=mended_fields(placed, page.form)),
+            findings_view(
+                checked,
+                page.form,
+                touched=page.touched,
+                mended=mended_fields(placed, page.form),
+                sources=sources(placed, page.form),
+            ),
             cost_words(checked.cost),
             service_view(services, page.service),
             gr.Textbox(visible=values[-2] == "host"),

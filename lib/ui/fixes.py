@@ -41,6 +41,8 @@ FIX_WORDS: Mapping[str, str] = {
 
 # Nothing that was brought is lost by these; a trim leaves something out, so it is asked for by itself.
 SAFE = frozenset(FIX_WORDS) - {Repair.CLIP_TRIM, Repair.VOICE_TRIM, RESTORE}
+# Of these the person may pick the part that is kept.
+PICKED = frozenset({Repair.CLIP_TRIM, Repair.VOICE_TRIM})
 
 
 def with_fixes(checked: Checked, draft: Draft, form: ModelForm, facts: Facts) -> Checked:

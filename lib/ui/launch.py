@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from lib.errors import Failure, SettingsError
 from lib.ui.guard import Guard
 from lib.ui.services import Services
 from lib.ui.theme import build_theme
@@ -23,9 +24,19 @@ MAX_UPLOAD = "105mb"
 
 
 def serve(page: gr.Blocks, services: Services) -> str:
-    """Serve the page from now on and give its address. Raises OSError where the port is in use."""
+    """Serve the page from now on and give its address. Raises SettingsError where the port is in use."""
     page.queue(default_concurrency_limit=None, max_size=1000, api_open=False)
-    _, address, _ = page.launch(**launch_options(services), prevent_thread_lock=True)
+    try:
+        _, address, _ = page.launch(**launch_options(services), prevent_thread_lock=True)
+    except OSError:
+        place = f"{services.settings.server_name}:{services.settings.server_port}"
+        raise SettingsError(
+            Failure(
+                code="Studio.PortInUse",
+                message=f"{place} is in use by another program, or not this machine's.",
+                advice="GRADIO_SERVER_PORT chooses another port.",
+            )
+        ) from None
     return str(address)
 
 

@@ -25,18 +25,13 @@ _FINDINGS = f"""
   </p>
   <ul class="r2v-findings">
     {{{{#each value.items}}}}<li class="r2v-finding r2v-{{{{this.severity}}}}"><span><span class="r2v-sr"
-    >{{{{this.severity}}}}: </span>{{{{this.message}}}}</span>{{{{#if this.fix}}}}<button type="button" class="r2v-fix"
-    data-fix="{{{{this.fix}}}}" data-field="{{{{this.field}}}}" title="{{{{this.about}}}}">{{{{this.label}}}}</button
+    >{{{{this.severity}}}}: </span>{{{{this.message}}}}</span>{{{{#if this.pick}}}}<button type="button"
+    class="r2v-fix" data-fix="{{{{this.fix}}}}" data-field="{{{{this.field}}}}" data-pick="{{{{this.pick}}}}"
+    title="{{{{this.about}}}}" data-longest="{{{{this.longest}}}}">Choose a part</button>{{{{/if}}}}
+    {{{{#if this.fix}}}}<button type="button" class="r2v-fix" data-fix="{{{{this.fix}}}}" data-field="{{{{this.field}}}}" title="{{{{this.about}}}}">{{{{this.label}}}}</button
     >{{{{/if}}}}</li>{{{{/each}}}}
   </ul>
 </div>
-"""
-
-_FINDINGS_SCRIPT = """
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-fix]');
-  if (button) trigger('select', { fix: button.dataset.fix, field: button.dataset.field });
-});
 """
 
 _MENDING = """
@@ -113,12 +108,12 @@ def panel(value: dict[str, Any], template: str, elem_id: str, script: str | None
 
 def findings_panel(value: dict[str, Any]) -> gr.HTML:
     """Make the pre-flight list."""
-    return panel(value, _FINDINGS, "findings", _FINDINGS_SCRIPT)
+    return panel(value, _FINDINGS, "findings", script("findings.js"))
 
 
 def mending_panel() -> gr.HTML:
     """Make the line that says how far a repair is; empty while there is none."""
-    return panel({"line": "", "percent": 0, "undo": False}, _MENDING, "mending", _FINDINGS_SCRIPT)
+    return panel({"line": "", "percent": 0, "undo": False}, _MENDING, "mending", script("findings.js"))
 
 
 def cost_panel(value: dict[str, Any]) -> gr.HTML:

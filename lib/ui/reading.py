@@ -114,6 +114,19 @@ def tray_reviews(
     return {"count": f"{len(references)} of {most}", "cards": references}, {"count": "", "cards": frames}
 
 
+def sources(placed: Placed, form: ModelForm) -> dict[str, str]:
+    """Give the address of every file by its field, as the browser knows it."""
+    found = {}
+    for (index, item), card in zip(placed.draft.numbered(), placed.cards, strict=True):
+        found[item.field if item.field == FRAME else at(item.field, index)] = str(card.get("url") or "")
+        voice = card.get("voice")
+        if voice:
+            found[at("reference_voice", voice_index(placed.draft, form, item.field, index))] = str(
+                voice.get("url") or ""
+            )
+    return found
+
+
 def mended_fields(placed: Placed, form: ModelForm) -> list[str]:
     """Give the fields whose file was mended, and has its original still."""
     fields = []
@@ -131,4 +144,4 @@ def _judged(findings: Sequence[Finding], form: ModelForm) -> dict[str, Any]:
     return {"verdict": verdict, "messages": [say(finding, form) for finding in findings]}
 
 
-__all__ = ["PageForm", "PathRefused", "Placed", "mended_fields", "place", "tray_reviews", "typed_values"]
+__all__ = ["PageForm", "PathRefused", "Placed", "mended_fields", "place", "sources", "tray_reviews", "typed_values"]

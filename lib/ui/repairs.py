@@ -81,20 +81,20 @@ class Repairs:
                 self._mend_prompt(fix, changes, before, page, placed)
             elif (held := held_at(placed, page.form, at)) is not None:
                 line = f"{FIX_WORDS[fix]}: {subject(at, page.form)}"
-                async for share in self._mend_file(fix, changes, held):
+                async for share in self._mend_file(fix, changes, held, _choice(event)):
                     yield changes.outputs(line, share, busy=True)
         yield changes.outputs(
             "The citations are written as the model reads them." if changes.undo else "", 0, busy=False
         )
 
-    async def _mend_file(self, fix: str, changes: Changes, held: Held) -> AsyncIterator[float]:
+    async def _mend_file(self, fix: str, changes: Changes, held: Held, choice: Choice) -> AsyncIterator[float]:
         """Repair one file, or bring its original back; give the share that is done."""
         done = changes.frames if held.in_frame else changes.references
         if fix == RESTORE:
             original = original_of(held)
             done.extend([swap(held, original)] if original else [])
             return
-        async for step in repaired(held, Repair(fix), self._services.facts, Choice()):
+        async for step in repaired(held, Repair(fix), self._services.facts, choice):
             if isinstance(step, float):
                 yield step
             else:
@@ -142,3 +142,11 @@ class Repairs:
     @staticmethod
     def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
         return at_the_edge(handler, escape=True)
+
+
+def _choice(event: gr.EventData) -> Choice:
+    """Give the part that the person picked, none where they picked none. A browser may send anything."""
+    start, end = getattr(event, "start", None), getattr(event, "end", None)
+    if isinstance(start, int | float) and isinstance(end, int | float) and 0 <= start < end:
+        return Choice(start_seconds=float(start), end_seconds=float(end))
+    return Choice()

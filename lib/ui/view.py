@@ -1,6 +1,6 @@
 """What the panels show, as plain values: a verdict for the findings, a record for the result. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lib.facts import Kind, MediaInfo
@@ -10,7 +10,7 @@ from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
 from lib.forms.words import say, subject
 from lib.jobs.record import JobState, Record
-from lib.ui.fixes import FIX_WORDS, RESTORE, SAFE
+from lib.ui.fixes import FIX_WORDS, PICKED, RESTORE, SAFE
 
 STATE_WORDS = {
     JobState.WAITING: "Waiting",
@@ -32,8 +32,13 @@ SYMBOLS = {"CNY": "¥", "USD": "$"}
 MB = 1024 * 1024
 
 
-def findings_view(checked: Checked, form: ModelForm, *, touched: bool, mended: Sequence[str] = ()) -> dict[str, Any]:
-    """Give the pre-flight list. An untouched form is not scolded: it says what to do first."""
+def findings_view(
+    checked: Checked, form: ModelForm, *, touched: bool, mended: Sequence[str], sources: Mapping[str, str]
+) -> dict[str, Any]:
+    """Give the pre-flight list. An untouched form is not scolded: it says what to do first.
+
+    `mended` are the fields whose original is kept, `sources` the addresses of the files by their fields.
+    """
     errors = [finding for finding in checked.findings if finding.severity == "error"]
     warnings = [finding for finding in checked.findings if finding.severity == "warning"]
     if not touched:
@@ -46,13 +51,13 @@ def findings_view(checked: Checked, form: ModelForm, *, touched: bool, mended: S
         tone = "warning"
     else:
         line, tone = "Ready", "ok"
-    items = [_item(finding, form) for finding in _by_weight(checked.findings)]
+    items = [_item(finding, form, sources) for finding in _by_weight(checked.findings)]
     items += [_restorable(field, form) for field in mended]
     safe = {finding.field for finding in checked.findings if finding.fix in SAFE}
     return {"tone": tone, "line": line, "items": items, "all": len(safe) > 1}
 
 
-def _item(finding: Finding, form: ModelForm) -> dict[str, str]:
+def _item(finding: Finding, form: ModelForm, sources: Mapping[str, str]) -> dict[str, str]:
     """Give one line of the list, with its repair where there is one."""
     label = FIX_WORDS[finding.fix] if finding.fix else ""
     return {
@@ -62,6 +67,8 @@ def _item(finding: Finding, form: ModelForm) -> dict[str, str]:
         "field": finding.field,
         "label": label,
         "about": f"{label}: {subject(finding.field, form)}" if label else "",
+        "pick": sources.get(finding.field, "") if finding.fix in PICKED else "",
+        "longest": str(finding.values.get("maximum", "")),
     }
 
 

@@ -59,6 +59,25 @@ def test_faults_are_mended_by_clicks_and_the_original_comes_back(
     expect(page.locator("#references .r2v-ref")).to_have_count(3)
 
 
+def test_a_person_picks_the_part_of_a_clip_that_is_kept(
+    page: Page, app: Program, faulty: tuple[Path, Path, Path]
+) -> None:
+    open_page(page, app)
+    add_references(page, faulty[0])
+    page.locator("#prompt textarea").fill("Video 1 walks.")
+    page.locator("#findings button[data-pick]").click()
+    dialog = page.locator("dialog.r2v-pick")
+    start, end = dialog.locator("input").nth(0), dialog.locator("input").nth(1)
+    expect(end).to_have_value("30")
+    end.fill("12")
+    start.fill("4")
+    expect(dialog).to_contain_text("8.0 s are kept; 30 s at most.")
+    shoot(page, "pick-desktop")
+    dialog.get_by_role("button", name="Keep this part").click()
+    expect(page.locator("#findings")).to_contain_text("Ready", timeout=40_000)
+    expect(page.locator("#references")).to_contain_text("0:08")
+
+
 def test_a_rewritten_prompt_is_one_click_from_what_it_was(page: Page, app: Program) -> None:
     open_page(page, app)
     add_references(page, EXAMPLES / "chelsea.png")
