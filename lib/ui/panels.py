@@ -24,12 +24,14 @@ _FINDINGS = f"""
     data-field="" title="Everything that can be mended without leaving anything out">Mend all</button>{{{{/if}}}}
   </p>
   <ul class="r2v-findings">
-    {{{{#each value.items}}}}<li class="r2v-finding r2v-{{{{this.severity}}}}"><span><span class="r2v-sr"
-    >{{{{this.severity}}}}: </span>{{{{this.message}}}}</span>{{{{#if this.pick}}}}<button type="button"
-    class="r2v-fix" data-fix="{{{{this.fix}}}}" data-field="{{{{this.field}}}}" data-pick="{{{{this.pick}}}}"
-    title="{{{{this.about}}}}" data-longest="{{{{this.longest}}}}">Choose a part</button>{{{{/if}}}}
-    {{{{#if this.fix}}}}<button type="button" class="r2v-fix" data-fix="{{{{this.fix}}}}" data-field="{{{{this.field}}}}" title="{{{{this.about}}}}">{{{{this.label}}}}</button
-    >{{{{/if}}}}</li>{{{{/each}}}}
+    {{{{#each value.items}}}}<li class="r2v-finding r2v-{{{{this.severity}}}}">
+      <span><span class="r2v-sr">{{{{this.severity}}}}: </span>{{{{this.message}}}}</span>
+      {{{{#if this.pick}}}}<button type="button" class="r2v-fix" data-fix="{{{{this.fix}}}}"
+        data-field="{{{{this.field}}}}" data-pick="{{{{this.pick}}}}" data-longest="{{{{this.longest}}}}"
+        title="{{{{this.about}}}}">Choose a part</button>{{{{/if}}}}
+      {{{{#if this.fix}}}}<button type="button" class="r2v-fix" data-fix="{{{{this.fix}}}}"
+        data-field="{{{{this.field}}}}" title="{{{{this.about}}}}">{{{{this.label}}}}</button>{{{{/if}}}}
+    </li>{{{{/each}}}}
   </ul>
 </div>
 """
