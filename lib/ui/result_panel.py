@@ -60,7 +60,7 @@ class ResultPanel:
             result_view(services, record),
             state_view(record, usual, time.time()),
             gr.Button(visible=busy),
-            {"rows": record_rows(record) if record else []},
+            {"rows": record_rows(record, services.catalog.get(record.order.model)) if record else []},
             history_view(services, past, record.job if record else ""),
             gr.Timer(active=busy),
             now,

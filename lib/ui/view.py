@@ -141,8 +141,9 @@ def state_view(record: Record | None, usual: float, now: float) -> dict[str, Any
     }
 
 
-def record_rows(record: Record) -> list[dict[str, str]]:
+def record_rows(record: Record, form: ModelForm | None) -> list[dict[str, str]]:
     """Give the record beneath the video: what somebody needs to make it again, or to ask about it."""
+    bill = _bill(record, form)
     values = record.order.values
     seed = values.get("seed")
     rows = [
@@ -152,11 +153,21 @@ def record_rows(record: Record) -> list[dict[str, str]]:
         ("Setting", " ".join(str(values[name]) for name in ("resolution", "ratio") if name in values)),
         ("Length", f"{values.get('duration')} s"),
         ("Billed", _billed(record)),
-        ("Cost", cost_words(record.cost)["sum"]),
+        ("Estimate", cost_words(record.cost)["sum"]),
+        ("Bill", "—" if bill is None else money(record.cost.currency, bill)),
         ("Took", "—" if record.ended is None else f"{record.ended - record.created:.0f} s"),
         ("Task", record.ticket.task_id if record.ticket else "—"),
     ]
     return [{"name": name, "value": value} for name, value in rows]
+
+
+def _bill(record: Record, form: ModelForm | None) -> float | None:
+    """Give what the seconds that the service says it billed cost by the price list; None where that isn't known."""
+    price = form.price(record.service, record.region) if form is not None else None
+    per_second = price.per_second.get(str(record.order.values.get("resolution"))) if price is not None else None
+    if per_second is None or record.billed_seconds is None:
+        return None
+    return round(per_second * record.billed_seconds, 2)
 
 
 def _billed(record: Record) -> str:

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import imageio_ffmpeg
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.programs import ROOT, Program, start_app
+
+# Two cores may be busy with other tests.
+expect.set_options(timeout=15_000)
 
 OUTPUT = ROOT / "tests" / "output"
 EXAMPLES = ROOT / "assets" / "examples"
