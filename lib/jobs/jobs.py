@@ -126,12 +126,14 @@ class Jobs:
         """Estimate the seconds until the job ends; None where that can't be told."""
         if record.state.ended or record.intent is None:
             return None
-        usual = self.usual_seconds(record)
-        return pace.seconds_left(self._desk.clock.now() - record.intent, usual)
+        return pace.seconds_left(self._desk.clock.now() - record.intent, self._habit(record))
 
     def usual_seconds(self, record: Record) -> float:
         """Give the seconds that jobs like this one usually take."""
-        return pace.usual_seconds(record.service, self._desk.records.durations(record))
+        return self._habit(record).seconds
+
+    def _habit(self, record: Record) -> pace.Habit:
+        return pace.habit(record.service, self._desk.records.durations(record))
 
     def video_path(self, record: Record) -> Path | None:
         """Give the path of the job's video, None where there is none."""

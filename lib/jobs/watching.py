@@ -30,7 +30,7 @@ class Watching:
             failures = 0
             if self._note(record, look):
                 return
-            usual = pace.usual_seconds(record.service, desk.records.durations(record))
+            usual = pace.habit(record.service, desk.records.durations(record))
             desk.pause(record, pace.next_look(elapsed, usual))
 
     def _passed_over(self, record: Record, error: ServiceError, failures: int) -> int:
