@@ -59,7 +59,7 @@ def next_look(elapsed: float, usual: Habit) -> float:
     if elapsed < onset:
         # No look is due before the first tasks end, but a jump must not go past them.
         return min(FARTHEST_SECONDS, max(CLOSEST_SECONDS, min(onset - elapsed, usual.seconds / 4)))
-    density = DENSITY * (DENSITY_AT_SECONDS / usual.seconds) ** DENSITY_GROWTH
+    density = DENSITY * math.pow(DENSITY_AT_SECONDS / usual.seconds, DENSITY_GROWTH)
     return min(FARTHEST_SECONDS, max(CLOSEST_SECONDS, density / math.sqrt(_chance(elapsed, usual))))
 
 

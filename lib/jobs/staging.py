@@ -2,16 +2,21 @@
 
 import threading
 import time
+from collections.abc import Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
+from lib.errors import Failure
 from lib.forms.draft import OrderFile
-from lib.jobs.desk import Desk
+from lib.jobs.desk import Desk, JobEnded
 from lib.jobs.record import JobState, Record
 from lib.providers.provider import Account, Links, Progress
 
 # A link lives 48 h at Model Studio (`api-facts.md` section 3); one that is about to die is not given to a new task.
 LINK_SECONDS = 36 * 3600.0
 TELL_EVERY_SECONDS = 0.5
-_MB = 1_000_000
+MB = 1_000_000
+# The official SDK sends ten at once; a job has eleven files at the most, and a home line is full with less.
+AT_ONCE = 4
 
 LinkKey = tuple[str, str, str]
 
@@ -53,34 +58,66 @@ class Staging:
     def links(self, record: Record) -> Links:
         """Give every file's link, sending those that have none. Raises ServiceError, JobEnded, Stopping."""
         account = self._desk.account(record)
-        files = list(record.order.files())
-        links: dict[str, str] = {}
-        for number, file in enumerate(files, start=1):
-            key = (account.fingerprint, record.order.model, file.sha256)
-            link = self._memory.get(key)
-            if link is None:
-                link = self._send(record, account, file, f"{number} of {len(files)}")
-                self._memory.put(key, link)
-            links[file.sha256] = link
-        return links
+        files = {file.sha256: file for file in record.order.files()}
+        keys = {sha256: (account.fingerprint, record.order.model, sha256) for sha256 in files}
+        missing = [file for sha256, file in files.items() if self._memory.get(keys[sha256]) is None]
+        if missing:
+            self._send(record, account, missing)
+        links = {sha256: self._memory.get(key) for sha256, key in keys.items()}
+        return {sha256: link for sha256, link in links.items() if link is not None}
 
-    def _send(self, record: Record, account: Account, file: OrderFile, place: str) -> str:
+    def _send(self, record: Record, account: Account, files: Sequence[OrderFile]) -> None:
+        """Send files side by side, and say how many bytes are there."""
         desk = self._desk
-        path = desk.store.input(record.job, file)
-        provider = desk.provider(record)
-        desk.tell(record.job, state=JobState.UPLOADING, message=f"Sending file {place}.")
-        progress = self._progress(record, place)
-        return desk.again(record, lambda: provider.prepare(account, record.order.model, file, path, progress))
+        sent = Sent(desk, record, files)
+        desk.tell(record.job, state=JobState.UPLOADING, message=sent.line())
+        with ThreadPoolExecutor(min(AT_ONCE, len(files)), thread_name_prefix="upload") as pool:
+            running = [pool.submit(self._send_one, record, account, file, sent) for file in files]
+            done, _ = wait(running, return_when=FIRST_EXCEPTION)
+            # One that failed ends the step; the others stop at their next piece.
+            sent.failed = any(one.exception() is not None for one in done)
+        for one in sorted(running, key=lambda future: isinstance(future.exception(), JobEnded)):
+            one.result()
 
-    def _progress(self, record: Record, place: str) -> Progress:
-        told = time.monotonic()
+    def _send_one(self, record: Record, account: Account, file: OrderFile, sent: "Sent") -> None:
+        desk = self._desk
+        provider, path = desk.provider(record), desk.store.input(record.job, file)
+        progress = sent.progress(file)
+        link = desk.again(record, lambda: provider.prepare(account, record.order.model, file, path, progress))
+        self._memory.put((account.fingerprint, record.order.model, file.sha256), link)
 
-        def progress(done: int, total: int) -> None:
-            nonlocal told
+
+class Sent:
+    """How many bytes of a job's files are with the service, told now and then."""
+
+    def __init__(self, desk: Desk, record: Record, files: Sequence[OrderFile]) -> None:
+        self.failed = False
+        self._desk = desk
+        self._record = record
+        self._done = {file.sha256: 0 for file in files}
+        self._total = sum(file.size_bytes for file in files)
+        self._told = time.monotonic()
+        self._lock = threading.Lock()
+
+    def line(self) -> str:
+        """Say it in one line."""
+        count = f"{len(self._done)} files" if len(self._done) > 1 else "the reference"
+        done = min(sum(self._done.values()), self._total)
+        return f"Sending {count}: {done / MB:.1f} of {self._total / MB:.1f} MB."
+
+    def progress(self, file: OrderFile) -> Progress:
+        """Give what a provider calls while it sends a file. It raises Stopping, and JobEnded where the step is over."""
+
+        def progress(done: int, _total: int) -> None:
             self._desk.clock.check()
-            if time.monotonic() - told >= TELL_EVERY_SECONDS:
-                told = time.monotonic()
-                sent = f"Sending file {place}: {done / _MB:.1f} of {total / _MB:.1f} MB."
-                self._desk.tell(record.job, message=sent)
+            if self.failed:
+                raise JobEnded(Failure(code="Studio.Ended", message="Another file of this job could not be sent."))
+            with self._lock:
+                self._done[file.sha256] = min(done, file.size_bytes)
+                due = time.monotonic() - self._told >= TELL_EVERY_SECONDS
+                if due:
+                    self._told = time.monotonic()
+            if due:
+                self._desk.tell(self._record.job, message=self.line())
 
         return progress
