@@ -95,7 +95,7 @@ def slots(draft: Draft, form: ModelForm) -> Iterator[Slot]:
             yield Slot(field=at(item.field, index), upload=item.upload, rule=row.rule)
         elif isinstance(row, OneFile):
             yield Slot(field=item.field, upload=item.upload, rule=row.rule)
-        if item.voice is not None and voices is not None:
+        if item.voice is not None and voices is not None and item.field in voices.of:
             field = at(voices.name, voice_index(draft, form, item.field, index))
             yield Slot(field=field, upload=item.voice, rule=voices.rule)
 
@@ -111,7 +111,8 @@ def _files(draft: Draft, form: ModelForm, facts: Facts) -> Iterator[Finding]:
     voices = _voices(form)
     if voices is not None:
         taken = sum(item.field in voices.of for item in draft.attached)
-        for offset, stray in enumerate(draft.stray_voices):
+        misplaced = [item.voice for item in draft.attached if item.voice and item.field not in voices.of]
+        for offset, stray in enumerate([*misplaced, *draft.stray_voices]):
             field = at(voices.name, taken + offset)
             yield Finding(code="voice.stray", field=field, values={"found": stray.name})
 
@@ -131,6 +132,9 @@ def voice_index(draft: Draft, form: ModelForm, field: str, index: int) -> int:
 
 
 def _counts(draft: Draft, form: ModelForm) -> Iterator[Finding]:
+    for row in form.fields:
+        if isinstance(row, OneFile) and draft.count(row.name) > 1:
+            yield Finding(code="file.one", field=row.name, values={"found": draft.count(row.name)})
     rule = form.references
     if rule is None:
         return

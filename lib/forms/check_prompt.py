@@ -8,12 +8,10 @@ from lib.forms.fields import References
 from lib.forms.finding import Finding, at
 from lib.forms.form import ModelForm
 from lib.forms.prompt import Cited, citations, list_of, shots
-from lib.forms.rewrite import Slot, cited_as
+from lib.forms.rewrite import Slot, cited_as, meant
 
 # The name of the repair that writes every citation as the model reads it.
 REWRITE = "prompt_rewrite"
-
-_PLAIN_NAMES = ("the reference image", "the reference video", "参考图片", "参考视频", "参考图像")
 
 
 def check_prompt(draft: Draft, form: ModelForm, values: Mapping[str, object]) -> Iterator[Finding]:
@@ -56,6 +54,8 @@ def _foreign(cited: tuple[Cited, ...], lists: list[References], shown: list[Slot
             continue
         said.add(citation.text)
         name = cited_as(citation, lists, shown)
+        if name is None and list_of(citation, lists) is not None:
+            continue  # said as missing already
         if name is None:
             yield Finding(code="citation.missing", field="prompt", values={"found": citation.text})
             continue
@@ -64,17 +64,27 @@ def _foreign(cited: tuple[Cited, ...], lists: list[References], shown: list[Slot
 
 
 def _unused(prompt: str, cited: tuple[Cited, ...], draft: Draft, lists: list[References]) -> Iterator[Finding]:
-    names = {(row.name, citation.number) for citation in cited if (row := list_of(citation, lists))}
-    total = draft.count(*(row.name for row in lists))
-    alone = total == 1 and any(plain in prompt.lower() for plain in _PLAIN_NAMES)
+    shown = shown_slots(draft, lists)
+    named = {meant(citation, lists, shown) for citation in cited}
+    alone = len(shown) == 1
     for index, item in draft.numbered():
         row = next((row for row in lists if row.name == item.field), None)
-        if row is None or alone or (item.field, index + 1) in names:
+        if row is None or (item.field, index + 1) in named or (alone and _is_plainly_named(prompt, row)):
             continue
         yield Finding(code="citation.unused", field=at(item.field, index), severity="warning")
-        if total == 1:
-            also = {"found": f"the reference {row.citation.english.lower()}"}
+        if alone:
+            also = {"found": _plain_names(row)[0]}
             yield Finding(code="single.reference", field="prompt", severity="note", values=also)
+
+
+def _is_plainly_named(prompt: str, row: References) -> bool:
+    return any(name in prompt.lower() for name in _plain_names(row))
+
+
+def _plain_names(row: References) -> tuple[str, ...]:
+    """Give the names that a single reference goes by (`api-facts.md` 2.4)."""
+    chinese = ("参考图片", "参考图像", "参考图") if row.citation.chinese == "图" else (f"参考{row.citation.chinese}",)
+    return (f"the reference {row.citation.english.lower()}", *chinese)
 
 
 def _scenes(prompt: str, duration: object) -> Iterator[Finding]:
@@ -84,6 +94,10 @@ def _scenes(prompt: str, duration: object) -> Iterator[Finding]:
             if shot.end > duration:
                 values = {"number": shot.number, "found": shot.end, "maximum": duration}
                 yield Finding(code="shots.beyond", field="prompt", severity="warning", values=values)
+    for shot in found:
+        if shot.end <= shot.start:
+            values = {"number": shot.number, "found": shot.end, "maximum": shot.start}
+            yield Finding(code="shots.backwards", field="prompt", severity="warning", values=values)
     for before, after in pairwise(found):
         values = {"number": after.number, "found": after.start, "maximum": before.end}
         if after.start < before.end:

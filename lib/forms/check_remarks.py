@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lib.facts import Kind, MediaInfo
 from lib.forms.draft import Draft
-from lib.forms.fields import OneFile, References, Voices
+from lib.forms.fields import Choice, OneFile, References, Voices
 from lib.forms.finding import Finding, at
 from lib.forms.form import ModelForm
 
@@ -29,7 +29,10 @@ def remarks(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, ob
     for index, item in draft.numbered():
         row = form.get(item.field)
         info = facts[item.upload.path]
-        if not isinstance(row, References | OneFile) or info.flaw is not None or info.kind != row.rule.kind:
+        if not isinstance(row, References | OneFile) or info.flaw is not None:
+            continue
+        # Of a format that isn't taken nothing more is known than its name.
+        if info.kind != row.rule.kind or info.format not in row.rule.formats:
             continue
         field = at(item.field, index) if isinstance(row, References) else item.field
         if info.kind is Kind.PICTURE:
@@ -83,10 +86,10 @@ def _frame(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, obj
         return
     ratio = str(values.get("ratio"))
     yield Finding(code="ratio.ignored", field="ratio", severity="note", values={"found": ratio})
-    info = facts[frame.upload.path]
-    across, _, down = ratio.partition(":")
-    if info.width is None or info.height is None or not (across.isdigit() and down.isdigit() and int(down)):
+    info, row = facts[frame.upload.path], form.get("ratio")
+    if info.width is None or info.height is None or not isinstance(row, Choice) or ratio not in row.choices:
         return
+    across, _, down = ratio.partition(":")
     wanted = int(across) / int(down)
     if abs(info.width / info.height - wanted) > SAME_ASPECT * wanted:
         size = {"width": info.width, "height": info.height, "found": ratio}

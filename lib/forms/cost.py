@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from lib.forms.form import ModelForm
 
+# Longer than any model makes: beyond it a length is a slip, and has no price.
+LONGEST_SECONDS = 3600
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cost:
@@ -55,15 +58,22 @@ def estimate(form: ModelForm, tariff: Tariff, values: Mapping[str, object], clip
         )
     per_second = price.per_second.get(str(values.get("resolution")))
     duration = values.get("duration")
-    if per_second is None or not isinstance(duration, int | float) or duration <= 0 or clips is None:
+    if per_second is None or not _is_length(duration) or clips is None:
         return Cost(currency=price.currency, low=None, high=None, note="Known once the form is settled.")
+    seconds = float(str(duration))
     least, most = billed_clip_seconds(form, clips)
     note = f"Price list of {price.as_of}; charged on success only."
     if clips:
         note += " How clips are billed is an estimate: at most 5 s of them in all."
     return Cost(
         currency=price.currency,
-        low=round(per_second * (duration + least), 2),
-        high=round(per_second * (duration + most), 2),
+        low=round(per_second * (seconds + least), 2),
+        high=round(per_second * (seconds + most), 2),
         note=note,
     )
+
+
+def _is_length(duration: object) -> bool:
+    """Tell whether a value can be a video's length in seconds; NaN, true and a number of 400 digits can't."""
+    number = isinstance(duration, int | float) and not isinstance(duration, bool)
+    return number and 0 < duration <= LONGEST_SECONDS  # type: ignore[operator]  # a number by now

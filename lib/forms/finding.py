@@ -1,9 +1,12 @@
 """A problem or a remark about a form, as a value: its words are found by its code."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 
 from lib.forms.form import Severity
+
+_INDEXED = re.compile(r"(.+)\[(\d{1,9})\]")
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -31,6 +34,6 @@ def at(name: str, index: int) -> str:
 
 
 def split_field(field_name: str) -> tuple[str, int]:
-    """Undo `at`; the index is 0 where there is none."""
-    name, bracket, rest = field_name.partition("[")
-    return name, int(rest.rstrip("]")) if bracket else 0
+    """Undo `at`; the index is 0 where there is none. What only looks like an index is part of the name."""
+    found = _INDEXED.fullmatch(field_name)
+    return (field_name, 0) if found is None else (found[1], int(found[2]))

@@ -8,20 +8,27 @@ from lib.forms.fields import References
 
 _HAN_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
-_TIMES = r"\[\s*(?P<start>\d+(?:\.\d+)?)\s*(?:s|秒)?\s*[-–—~]\s*(?P<end>\d+(?:\.\d+)?)\s*(?:s|秒)?\s*\]\s*[::]?"
-_SHOT = re.compile(
-    rf"(?:(?i:\b(?:scene|shot))\s*(?P<latin>\d+)|第\s*(?P<han>\d+|[一二三四五六七八九十])\s*个?\s*(?:镜头|场景))\s*{_TIMES}",
-)
+_SECONDS = r"\d{1,4}(?:\.\d{1,3})?"
+_TIMES = rf"\[\s*(?P<start>{_SECONDS})\s*(?:s|秒)?\s*[-–—~]\s*(?P<end>{_SECONDS})\s*(?:s|秒)?\s*\]\s*[::]?"
+_ENGLISH_SHOT = r"(?i:(?<![A-Za-z])(?:scene|shot))\s*(?P<latin>\d{1,3})"
+_CHINESE_SHOT = r"第\s*(?P<han>\d{1,3}|[一二三四五六七八九十])\s*个?\s*(?:镜头|场景)"
+_SHOT = re.compile(rf"(?:{_ENGLISH_SHOT}|{_CHINESE_SHOT})\s*{_TIMES}")
+# A citation may stand right beside a Chinese character, which \b would take for a letter of the same word.
+_FREE, _OVER = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])"
+# "a video 5 seconds long" and 视频5秒 are lengths, 视频1080P is a size: the number counts something else.
+_NO_UNIT = r"(?!\s*(?:s|sec|secs|seconds?|minutes?|min|fps|px|p|k|x|×|%)(?![A-Za-z]))(?!\s*[秒分帧张个段次%×:])(?!\.\d)"
 # Citation forms of other models and pages that this model isn't documented to read (`api-facts.md` 2.4).
 _FOREIGN = re.compile(
-    r"<{1,3}\s*(?P<a>image|video)[ _]?(?P<an>\d{1,2})\s*>{1,3}"
-    r"|\[\s*(?P<b>image|video)\s*(?P<bn>\d{1,2})\s*\]"
-    r"|@\s?(?P<c>image|video)[ _]?(?P<cn>\d{1,2})\b"
-    r"|\b(?P<d>image|video)[ _]?(?P<dn>\d{1,2})\b"
-    r"|\bcharacter\s?(?P<en>\d{1,2})\b"
-    r"|(?P<f>图片|图像|图|视频)\s*(?P<fn>\d{1,2})",
+    r"<{1,3}\s*(?P<a>image|video)[ _]?(?P<an>\d{1,3})\s*>{1,3}"
+    r"|\[\s*(?P<b>image|video)\s*(?P<bn>\d{1,3})\s*\]"
+    rf"|@\s?(?P<c>image|video)[ _]?(?P<cn>\d{{1,3}}){_OVER}"
+    rf"|{_FREE}(?P<d>image|video)[ _]?(?P<dn>\d{{1,3}}){_OVER}{_NO_UNIT}"
+    rf"|{_FREE}character\s?(?P<en>\d{{1,3}}){_OVER}"
+    # 地图, 截图 and the like are words of their own, and so are 短视频 and 长视频.
+    rf"|(?<![地截插草构拼企蓝贴配底版绘短长音])(?P<f>图片|图像|图|视频)\s*(?P<fn>\d{{1,3}}){_OVER}{_NO_UNIT}",
     re.IGNORECASE,
 )
+_EXACT = re.compile(r"(?:Image|Video) [1-9][0-9]{0,2}|(?:图|视频)[1-9][0-9]{0,2}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +76,7 @@ def _citations(prompt: str) -> Iterator[Cited]:
         chinese = groups["f"] is not None
         if chinese:
             word = "video" if word == "视频" else "image"
-        exact = re.fullmatch(r"(?:Image|Video) [1-9]\d?|(?:图|视频)[1-9]\d?", match[0]) is not None
+        exact = _EXACT.fullmatch(match[0]) is not None
         yield Cited(
             start=match.start(),
             end=match.end(),

@@ -1,10 +1,14 @@
 """Rewrites of a prompt: citations as the model reads them, and citations that follow their references. Pure."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.forms.fields import References
 from lib.forms.prompt import Cited, citations, list_of
+
+# Digits of any script: 图１ cites too, though the model isn't documented to read it.
+_LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
 
 
 @dataclass(frozen=True)
@@ -30,16 +34,22 @@ def as_the_model_reads(prompt: str, lists: Sequence[References], shown: Sequence
 
 def cited_as(cited: Cited, lists: Sequence[References], shown: Sequence[Slot]) -> str | None:
     """Give the citation in the model's own form, in the language it is written in; None where it means nothing."""
-    row, number = list_of(cited, lists), cited.number
-    if row is None:
-        if not 1 <= number <= len(shown):
-            return None
-        slot = shown[number - 1]
-        row = next((one for one in lists if one.name == slot.field), None)
-        number = sum(one.field == slot.field for one in shown[:number])
-    if row is None or number < 1:
+    place = meant(cited, lists, shown)
+    row = next((one for one in lists if place is not None and one.name == place[0]), None)
+    if row is None or place is None:
         return None
-    return f"{row.citation.chinese}{number}" if cited.chinese else row.citation.label(number)
+    return f"{row.citation.chinese}{place[1]}" if cited.chinese else row.citation.label(place[1])
+
+
+def meant(cited: Cited, lists: Sequence[References], shown: Sequence[Slot]) -> tuple[str, int] | None:
+    """Give the list and the number that a citation means, which need not be there; None where it means nothing."""
+    row, number = list_of(cited, lists), cited.number
+    if row is not None:
+        return (row.name, number) if number >= 1 else None
+    if not 1 <= number <= len(shown):
+        return None
+    field = shown[number - 1].field
+    return field, sum(one.field == field for one in shown[:number])
 
 
 def follow(
@@ -61,8 +71,7 @@ def follow(
         number = moved.get((row.name, cited.number)) if row is not None else None
         if number is None or number == cited.number:
             return cited.text
-        head, _, tail = cited.text.rpartition(str(cited.number))
-        return f"{head}{number}{tail}"
+        return _LAST_NUMBER.sub(str(number), cited.text)
 
     return _replaced(prompt, renumbered), after
 

@@ -29,6 +29,7 @@ _ENGLISH: Mapping[str, str] = {
     "references.frame_alone": (
         "A first frame alone is refused by the service. Add at least {minimum} reference picture or clip."
     ),
+    "file.one": "{label} takes one file, and {found} were given. Keep one of them.",
     "voice.stray": "A voice has no reference to go with: {found}. Add a reference for it, or remove the voice.",
     "media.missing": "{label} is not there any more. Add the file again.",
     "media.empty": "{label} is an empty file. Choose another one.",
@@ -49,6 +50,7 @@ _ENGLISH: Mapping[str, str] = {
     "citation.unused": "The prompt never cites {label}. Name it where it appears, or remove it.",
     "citation.foreign": "{found} is not how this model is cited; it reads {wanted}. Write it like that.",
     "shots.beyond": "Scene {number} ends at {found} s; the video ends at {maximum} s. Shorten it.",
+    "shots.backwards": "Scene {number} ends at {found} s, and starts only at {maximum} s. Turn its times round.",
     "shots.overlap": "Scene {number} starts at {found} s, before the one in front of it ends at {maximum} s.",
     "shots.gap": "Nothing is said for {minimum} to {maximum} s, before scene {number}.",
     "ratio.ignored": "The first frame sets the aspect, so the ratio {found} is ignored.",
@@ -64,6 +66,9 @@ _ENGLISH: Mapping[str, str] = {
 }
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH}
+
+# Python won't write an integer of more than 4,300 digits, and nobody would read it.
+UNSPEAKABLE = 1e15
 
 _KINDS = {"picture": "a picture", "clip": "a clip", "sound": "a sound", "unknown": "of no known kind"}
 
@@ -93,6 +98,8 @@ def subject(field_name: str, form: ModelForm) -> str:
 def _spoken(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return str(value).lower()
+    if isinstance(value, int | float) and abs(value) >= UNSPEAKABLE:
+        return "a very large number" if value > 0 else "a very small number"
     if isinstance(value, float):
         return f"{value:.2f}".rstrip("0").rstrip(".")
     if isinstance(value, tuple):

@@ -24,10 +24,10 @@ def chunks(file: BinaryIO, size: int) -> Iterator[Chunk]:
     """Walk the top-level chunks of a file of `size` bytes, reading their headers only."""
     position = _FORM_HEADER
     for _ in range(_MOST_CHUNKS):
+        if position + _HEADER > size:
+            return
         file.seek(position)
         header = file.read(_HEADER)
-        if len(header) < _HEADER:
-            return
         promised = int.from_bytes(header[4:], "little")
         start = position + _HEADER
         yield Chunk(name=header[:4], start=start, promised=promised, present=min(promised, size - start))

@@ -31,8 +31,10 @@ def read_header(file: BinaryIO, size: int) -> WebpHeader | None:
     canvas: tuple[int, int, bool] | None = None
     frames = 0
     file.seek(4)
-    whole = int.from_bytes(file.read(4), "little") + 8 <= size
-    for chunk in chunks(file, size):
+    end = int.from_bytes(file.read(4), "little") + 8
+    whole = end <= size
+    # What stands behind the RIFF's own end, a camera's notes say, is no chunk of it.
+    for chunk in chunks(file, min(end, size)):
         whole = whole and chunk.present == chunk.promised
         frames += chunk.name == b"ANMF"
         if canvas is None:

@@ -32,8 +32,10 @@ def test_short_clips_make_a_range() -> None:
     assert (cost.low, cost.high) == (8.5, 10.0)
 
 
-def test_a_form_that_is_not_settled_has_no_price() -> None:
-    assert judge(picture(), values={"duration": "x"}, tariff=BEIJING).cost.low is None
+@pytest.mark.parametrize("duration", ["x", True, -1, float("nan"), float("inf"), 10**400])
+def test_a_form_that_is_not_settled_has_no_price(duration: object) -> None:
+    cost = judge(picture(), values={"duration": duration}, tariff=BEIJING).cost
+    assert (cost.low, cost.high) == (None, None)
 
 
 @given(st.lists(st.floats(min_value=1, max_value=30), max_size=5))

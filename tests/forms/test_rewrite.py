@@ -43,6 +43,11 @@ def test_two_that_change_places_change_their_citations() -> None:
     assert prompt == "Image 2 hugs Image 1; 图2笑. Video 1."
 
 
+def test_digits_of_another_width_follow_too() -> None:
+    prompt, _ = follow("图１和Image 2", LISTS, [ANNA, BEN], [BEN, ANNA])
+    assert prompt == "图2和Image 1"
+
+
 def test_a_removed_reference_is_cited_by_nobody_elses_number_and_comes_back() -> None:
     prompt, slots = follow("Image 1 hugs Image 2.", LISTS, [ANNA, BEN], [BEN])
     assert prompt == "Image 2 hugs Image 1."
