@@ -3,13 +3,16 @@
 import os
 import signal
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from lib.errors import StudioError
+from lib.errors import Failure, SettingsError, StudioError
 from lib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
     from lib.sandbox import Sandbox
     from lib.ui.services import Services
 
@@ -37,12 +40,30 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
     services = Services(settings=settings, catalog=catalog, facts=FactsCache(), jobs=jobs, sandbox_url=sandbox.base_url)
     # A region that isn't one is told now, not at the first submit.
     services.dashscope_url("")
-    jobs.hold(services.account("sandbox", NOBODY))
+    jobs.hold(services.account("sandbox", NOBODY), keep=True)
     owner = services.owner_account()
     if owner is not None:
-        jobs.hold(owner)
+        jobs.hold(owner, keep=True)
+    jobs.sweep(settings.keep_days)
     jobs.start()
     return services
+
+
+def only_app_in(data_dir: Path) -> "BaseFileLock":
+    """Take the data folder for this process; a killed one's hold ends with it. Raises SettingsError.
+
+    Two processes on one folder would run the same jobs, and each would take the other's requests for lost.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(data_dir / "app.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        message = f"R2V_DATA_DIR is in use by another app that runs here: {data_dir}."
+        advice = "Stop that one, or give this one a folder of its own."
+        raise SettingsError(Failure(code="Studio.DataInUse", message=message, advice=advice)) from None
+    return lock
 
 
 def run(settings: Settings) -> None:
@@ -51,7 +72,8 @@ def run(settings: Settings) -> None:
     from lib.sandbox import Sandbox, SandboxConfig
 
     set_up_logs(settings.dashscope_key, settings.modelstream_key, settings.access_code, settings.database_url)
-    with Sandbox(SandboxConfig(data_dir=settings.data_dir / "sandbox")) as sandbox:
+    folder = only_app_in(settings.data_dir)
+    with folder, Sandbox(SandboxConfig(data_dir=settings.data_dir / "sandbox")) as sandbox:
         services = build_services(settings, sandbox)
         try:
             serve_until_stopped(services)

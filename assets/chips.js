@@ -35,7 +35,10 @@ const draw = () => {
   const most = Number(box.dataset.most || 0);
   count.textContent = `${length} / ${most}`;
   count.classList.toggle('r2v-over', most > 0 && length > most);
-  box.replaceChildren(...chips, count);
+  const row = document.createElement('div');
+  row.className = 'r2v-chip-row';
+  row.append(...chips);
+  box.replaceChildren(row, count);
 };
 
 document.addEventListener('r2v:cards', (event) => {

@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 from lib.errors import Failure, SettingsError
 from lib.secret import Secret
 
-SERVICES = ("sandbox", "dashscope", "modelstream")
+SERVICES = ("sandbox", "dashscope")
 DEFAULT_PORT = 7860
 NOTHING = Secret("")
 
@@ -33,7 +33,13 @@ KNOWN = frozenset(
 
 
 # Known, and refused until they do what they say: a cap that is read and not held would be worse than none.
-NOT_YET = ("MODELSTREAM_API_KEY", "R2V_STORAGE_URL", "R2V_BUDGET_PER_DAY", "R2V_BUDGET_PER_VISITOR")
+NOT_YET = (
+    "MODELSTREAM_API_KEY",
+    "MODELSTREAM_BASE_URL",
+    "R2V_BUDGET_PER_DAY",
+    "R2V_BUDGET_PER_VISITOR",
+    "R2V_STORAGE_URL",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +102,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         if env.get(name):
             raise _wrong(name, "is not in force in this version", "Leave it unset; it is not silently ignored.")
     dashscope = env.get("DASHSCOPE_API_KEY", "").strip()
-    modelstream = env.get("MODELSTREAM_API_KEY", "").strip()
-    default_service = "dashscope" if dashscope else "modelstream" if modelstream else "sandbox"
+    default_service = "dashscope" if dashscope else "sandbox"
     return Settings(
         server_name=env.get("GRADIO_SERVER_NAME") or "127.0.0.1",
         server_port=int(_number(env, "GRADIO_SERVER_PORT", DEFAULT_PORT, (0, 65535), whole=True)),
@@ -107,7 +112,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         dashscope_region=env.get("DASHSCOPE_API_REGION") or "cn-beijing",
         dashscope_workspace=env.get("DASHSCOPE_WORKSPACE_ID", ""),
         dashscope_base_url=_url(env, "DASHSCOPE_HTTP_BASE_URL", ""),
-        modelstream_key=Secret(modelstream),
+        modelstream_key=Secret(env.get("MODELSTREAM_API_KEY", "").strip()),
         modelstream_base_url=_url(env, "MODELSTREAM_BASE_URL", "https://api.modelstream.ai"),
         data_dir=data_dir_from(env),
         database_url=Secret(_database(env)),

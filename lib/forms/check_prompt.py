@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from lib.forms.draft import Draft
-from lib.forms.fields import References
+from lib.forms.fields import References, Text
 from lib.forms.finding import Finding, at
 from lib.forms.form import ModelForm
 from lib.forms.prompt import Cited, citations, list_of, shots
@@ -17,7 +17,9 @@ REWRITE = "prompt_rewrite"
 def check_prompt(draft: Draft, form: ModelForm, values: Mapping[str, object]) -> Iterator[Finding]:
     """Give what is wrong with the prompt's citations and scenes."""
     prompt = values.get("prompt")
-    if not isinstance(prompt, str):
+    row = form.get("prompt")
+    # A prompt that is too long is said to be; a hundred thousand findings about the rest would help nobody.
+    if not isinstance(prompt, str) or (isinstance(row, Text) and len(prompt) > row.max_chars):
         return
     lists = list(form.lists())
     cited = citations(prompt) if lists else ()

@@ -32,6 +32,8 @@ def _text(row: Text, value: object) -> Iterator[Finding]:
     if not isinstance(value, str):
         yield Finding(code="text.not_text", field=row.name)
         return
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        yield Finding(code="text.broken", field=row.name)
     if row.required and not value.strip():
         yield Finding(code="text.empty", field=row.name)
     # Code points: how the service counts an emoji is not stated (`api-facts.md` 2.1).

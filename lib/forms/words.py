@@ -11,6 +11,7 @@ _ENGLISH: Mapping[str, str] = {
     "field.not_taken": "{label} is not a parameter of this model. Leave it out, or choose another model.",
     "text.empty": "{label} is empty. Say what happens, and cite the references in it.",
     "text.not_text": "{label} must be a text. Write it as one.",
+    "text.broken": "{label} has half of a character in it, which can't be sent. Write it anew, or paste it as text.",
     "text.too_long": (
         "{label} is {found} characters long; {maximum} at most, and the service would cut the rest and "
         "still charge. Shorten it by {excess}."

@@ -11,13 +11,22 @@ class Accounts:
 
     def __init__(self) -> None:
         self._held: dict[str, Account] = {}
+        self._kept: set[str] = set()
         self._changed = threading.Condition()
 
-    def hold(self, account: Account) -> None:
-        """Keep an account for its jobs, and wake those that wait for it."""
+    def hold(self, account: Account, *, keep: bool = False) -> None:
+        """Hold an account for its jobs, and wake those that wait for it; `keep` for the owner's, to the end."""
         with self._changed:
             self._held[account.fingerprint] = account
+            if keep:
+                self._kept.add(account.fingerprint)
             self._changed.notify_all()
+
+    def release(self, fingerprint: str) -> None:
+        """Forget an account that has no job any more, unless it is kept."""
+        with self._changed:
+            if fingerprint not in self._kept:
+                self._held.pop(fingerprint, None)
 
     def get(self, fingerprint: str) -> Account:
         """Give the account. Raises KeyMissing."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from lib.errors import Failure, ServiceError, StudioError, Throttled
+from lib.errors import Failure, ServiceError, StorageError, StudioError, Throttled
 from lib.forms.catalog import Catalog
 from lib.forms.form import ModelForm
 from lib.jobs import pace
@@ -105,6 +105,29 @@ class Desk:
                 self.tell(record.job, message=f"{error.failure.message} Trying again.")
                 self.pause(record, pace.back_off(failures, asked))
         raise AssertionError("the last attempt returns or raises")
+
+    def patiently(self, record: Record, attempt: Callable[[], T]) -> T:
+        """Do what must not be given up while the service still has the task: again and again, rarer and rarer.
+
+        Raises what time can't mend at once, and the last error after the service has forgotten the task.
+        """
+        failures = 0
+        while True:
+            try:
+                return attempt()
+            except (ServiceError, StorageError) as error:
+                since = record.intent or record.created
+                if not is_passing(error) or self.clock.now() - since > pace.TASK_KEPT_SECONDS:
+                    raise
+                asked = error.retry_after if isinstance(error, Throttled) else None
+                self.tell(record.job, message=f"{error.failure.message} Trying again; nothing is lost yet.")
+                self.pause(record, pace.back_off(failures, asked))
+                failures += 1
+
+
+def is_passing(error: StudioError) -> bool:
+    """Tell whether time can mend it: a service that is away, a disk that is full."""
+    return error.failure.retryable
 
 
 def _unended(record: Record) -> Record:

@@ -1,10 +1,12 @@
 """The jobs' front door: submit, read, cancel. Everything that waits happens behind it."""
 
 import secrets
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lib.errors import StorageError
 from lib.forms.catalog import Catalog
 from lib.forms.cost import Cost
 from lib.forms.draft import Order
@@ -16,11 +18,15 @@ from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
 from lib.jobs.saving import POSTER
 from lib.jobs.store import JobStore
+from lib.jobs.submission import CANCELED_UNSENT
 from lib.jobs.watching import cancel_there
 from lib.jobs.workflow import Workflow
 from lib.providers.provider import Account, Provider
 
 HISTORY_LENGTH = 48
+SECONDS_A_DAY = 86_400
+# A second click comes within this; somebody who wants the same again has seen the first begin by then.
+SAME_INTENT_SECONDS = 3.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +57,7 @@ class Jobs:
             catalog=catalog,
             clock=Clock(config.pace),
         )
+        self._one_at_a_time = threading.Lock()
         engine_url = config.database_url or sqlite_url(config.data_dir, "workflows.sqlite3")
         self._workflow = Workflow(self._desk, engine_url)
 
@@ -61,27 +68,63 @@ class Jobs:
             # A process killed between saving the record and queueing it left a job that nothing runs.
             self._workflow.enqueue(record.job, record.account)
 
+    def sweep(self, keep_days: int) -> None:
+        """Remove the jobs that ended longer ago than so many days, files and all. Raises StorageError."""
+        desk = self._desk
+        for job in desk.records.ended_before(desk.clock.now() - keep_days * SECONDS_A_DAY):
+            desk.store.forget(job)
+            desk.records.remove(job)
+
     def stop(self) -> None:
         """Stop working; unfinished jobs go on at the next start."""
         self._workflow.stop()
         self._desk.records.close()
 
-    def hold(self, account: Account) -> None:
-        """Keep an account's key in memory for its jobs."""
-        self._desk.accounts.hold(account)
+    def hold(self, account: Account, *, keep: bool = False) -> None:
+        """Hold an account's key in memory for its jobs; `keep` for the owner's, to the end."""
+        self._desk.accounts.hold(account, keep=keep)
 
     def submit(
         self, order: Order, files: Mapping[str, Path], account: Account, *, cost: Cost, visitor: str = ""
     ) -> Record:
-        """Make a job. `files` holds the path of each of `order.files()` by sha256. Raises StorageError."""
+        """Make a job. `files` holds the path of each of `order.files()` by sha256. Raises StorageError.
+
+        The same order of the same visitor again within some seconds is the same intent, a second click say: it gives
+        the job that is there.
+        """
         desk = self._desk
-        now = desk.clock.now()
-        sandbox = account.service == "sandbox"
-        record = Record(
+        with self._one_at_a_time:
+            same = self._just_made(order, account, visitor)
+            if same is not None:
+                return same
+            record = self._new_record(order, account, cost, visitor)
+            desk.records.add(record)
+        try:
+            for file in order.files():
+                desk.store.take_in(record.job, file, files[file.sha256])
+        except StorageError:
+            desk.records.remove(record.job)
+            desk.store.forget(record.job)
+            raise
+        desk.accounts.hold(account)
+        self._workflow.enqueue(record.job, record.account)
+        return record
+
+    def _just_made(self, order: Order, account: Account, visitor: str) -> Record | None:
+        newest = self._desk.records.of_visitor(visitor, limit=1) if visitor else []
+        for record in newest:
+            recent = self._desk.clock.now() - record.created < SAME_INTENT_SECONDS
+            if recent and record.order == order and record.account == account.fingerprint:
+                return record
+        return None
+
+    def _new_record(self, order: Order, account: Account, cost: Cost, visitor: str) -> Record:
+        now = self._desk.clock.now()
+        return Record(
             job=secrets.token_hex(16),
             visitor=visitor,
             service=account.service,
-            base_url="" if sandbox else account.base_url,
+            base_url="" if account.service == "sandbox" else account.base_url,
             region=account.region,
             account=account.fingerprint,
             order=order,
@@ -90,12 +133,36 @@ class Jobs:
             updated=now,
             cost=cost,
         )
-        for file in order.files():
-            desk.store.take_in(record.job, file, files[file.sha256])
-        desk.accounts.hold(account)
-        desk.records.add(record)
-        self._workflow.enqueue(record.job, record.account)
-        return record
+
+    def give_key(self, record: Record, account: Account) -> bool:
+        """Hold an account for a job that waits for its key; False where it is not the account of the job."""
+        if account.fingerprint != record.account:
+            return False
+        if not record.state.ended:
+            self._desk.accounts.hold(account)
+        return True
+
+    def holds(self, record: Record) -> bool:
+        """Tell whether the key of a job is in memory."""
+        return self._desk.accounts.wait_for(record.account, 0)
+
+    def waits_for_key(self, record: Record) -> bool:
+        """Tell whether a job can't go on because its key left with the last start."""
+        return not record.state.ended and not self.holds(record)
+
+    def look_again(self, job: str, account: Account | None = None) -> Record:
+        """Let a lost job go on where it stopped: look at its task, or for the task it may have made. Raises NotFound.
+
+        Nothing is sent that costs money: an intent without a ticket is only ever looked up.
+        """
+        desk = self._desk
+        record = desk.records.get(job)
+        if account is not None and account.fingerprint == record.account:
+            desk.accounts.hold(account)
+        state = JobState.QUEUED if record.ticket is not None else JobState.WAITING
+        if record.intent is not None and desk.records.revive(job, state=state, message="Looking again."):
+            self._workflow.enqueue(job, record.account, turn=f".{record.version}")
+        return desk.records.get(job)
 
     def get(self, job: str) -> Record:
         """Give a job's record. Raises NotFound."""
@@ -112,7 +179,7 @@ class Jobs:
         if record.state.ended:
             return record
         ended = {"state": JobState.CANCELED, "ended": desk.clock.now(), "cancel_asked": True}
-        if desk.records.withdraw(job, message="Canceled before anything was sent.", **ended):
+        if desk.records.withdraw(job, message=CANCELED_UNSENT, **ended):
             desk.clock.nudge(job)
             return desk.records.get(job)
         record = desk.records.advance(job, cancel_asked=True)
@@ -142,14 +209,6 @@ class Jobs:
     def poster_path(self, record: Record) -> Path | None:
         """Give the path of the video's poster, None where there is none."""
         return self._existing(record, POSTER) if record.video else None
-
-    def input_path(self, record: Record, sha256: str) -> Path | None:
-        """Give the path of one of the job's inputs, None where it is gone."""
-        for file in record.order.files():
-            if file.sha256 == sha256:
-                path = self._desk.store.input(record.job, file)
-                return path if path.exists() else None
-        return None
 
     def _existing(self, record: Record, name: str) -> Path | None:
         path = self._desk.store.results / record.job / name

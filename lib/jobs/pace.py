@@ -9,9 +9,12 @@ from statistics import median, stdev
 USUAL_SECONDS = {"sandbox": 12.0, "dashscope": 150.0, "modelstream": 150.0}
 # The service gives a task up after 3 h, and forgets it after 24 h (`api-facts.md` 1.6, 1.9).
 TASK_DEADLINE_SECONDS = 3 * 3600.0
+TASK_KEPT_SECONDS = 24 * 3600.0
 
 # A form that the service refuses fails at once (`api-facts.md` 1.4), so the first look comes early.
 FIRST_LOOK_SECONDS = 1.0
+# By then most tasks have left the service's queue, and the page should say so.
+SECOND_LOOK_SECONDS = 8.0
 CLOSEST_SECONDS = 1.5
 FARTHEST_SECONDS = 60.0
 # Seconds between looks where a task ends with a chance of one in a second; chosen by the simulation in
@@ -55,6 +58,8 @@ def next_look(elapsed: float, usual: Habit) -> float:
     """
     if elapsed < FIRST_LOOK_SECONDS:
         return FIRST_LOOK_SECONDS
+    if elapsed < SECOND_LOOK_SECONDS < usual.seconds / 4:
+        return SECOND_LOOK_SECONDS - elapsed
     onset = usual.seconds * math.exp(-2.5 * usual.spread)
     if elapsed < onset:
         # No look is due before the first tasks end, but a jump must not go past them.

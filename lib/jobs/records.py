@@ -49,7 +49,8 @@ JOBS = sa.Table(
     sa.Column("video", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("r2v_jobs_by_visitor", "visitor", "created"),
-    sa.Index("r2v_jobs_by_task", "task_id"),
+    # A task belongs to one record: no job takes over another's.
+    sa.Index("r2v_jobs_by_task", "service", "task_id", unique=True),
     sa.Index("r2v_jobs_by_kind", "service", "model", "resolution", "duration", "state"),
 )
 
@@ -60,6 +61,10 @@ _JSON_COLUMNS = ("ticket", "error", "cost", "order")
 def sqlite_url(folder: Path, name: str) -> str:
     """Give the SQLAlchemy URL of an embedded database in a folder."""
     return f"sqlite:///{folder / name}"
+
+
+class TaskTaken(StorageError):
+    """A ticket that another record holds."""
 
 
 class Records:
@@ -82,13 +87,13 @@ class Records:
     def get(self, job: str) -> Record:
         """Give a record. Raises NotFound."""
         with self._connection() as db:
-            row = db.execute(sa.select(JOBS).where(JOBS.c.job == job)).one_or_none()
+            row = db.execute(sa.select(JOBS).where(JOBS.c.job == str(job))).one_or_none()
         if row is None:
             raise NotFound(
                 Failure(
                     code="Studio.NoSuchJob",
                     message="There is no job of that name here.",
-                    advice="Check the name; finished jobs are removed after a while.",
+                    advice="Check the name, which is the one that /submit gave.",
                     field="job",
                 )
             )
@@ -100,8 +105,33 @@ class Records:
         return self.get(job)
 
     def announce(self, job: str) -> bool:
-        """Save the intent to send the paid request; False where the job has ended or the intent is there already."""
-        return self._update(job, sa.and_(JOBS.c.state.not_in(_ENDED), JOBS.c.intent.is_(None)), {"intent": time.time()})
+        """Save the intent to send the paid request; False where the job has ended, was canceled, or is announced."""
+        wanted = sa.and_(JOBS.c.state.not_in(_ENDED), JOBS.c.intent.is_(None), JOBS.c.cancel_asked.is_(sa.false()))
+        return self._update(job, wanted, {"intent": time.time()})
+
+    def accept(self, job: str, ticket: Ticket, **changes: Any) -> Record | None:  # noqa: ANN401 - the columns' own types
+        """Save the ticket, and give the record as it is then; None where the task belongs to another job already."""
+        try:
+            return self.advance(job, ticket=ticket, **changes)
+        except TaskTaken:
+            return None
+
+    def revive(self, job: str, **changes: Any) -> bool:  # noqa: ANN401 - as above
+        """Let a lost job go on; False where it is not lost."""
+        return self._update(job, JOBS.c.state == str(JobState.LOST), {"error": None, "ended": None, **changes})
+
+    def waits_for_answer(self, record: Record) -> bool:
+        """Tell whether another job of the account and model has sent its request and knows of no task yet."""
+        query = sa.select(sa.func.count()).where(
+            JOBS.c.account == record.account,
+            JOBS.c.model == record.order.model,
+            JOBS.c.job != record.job,
+            JOBS.c.state.not_in(_ENDED),
+            JOBS.c.intent.is_not(None),
+            JOBS.c.task_id.is_(None),
+        )
+        with self._connection() as db:
+            return int(db.execute(query).scalar_one()) > 0
 
     def withdraw(self, job: str, **changes: Any) -> bool:  # noqa: ANN401 - the columns' own types
         """End a job whose paid request was never sent; False where it was."""
@@ -148,6 +178,23 @@ class Records:
         with self._connection() as db:
             return [float(seconds) for (seconds,) in db.execute(query)]
 
+    def is_idle(self, account: str) -> bool:
+        """Tell whether no job of an account is under way."""
+        query = sa.select(sa.func.count()).where(JOBS.c.account == account, JOBS.c.state.not_in(_ENDED))
+        with self._connection() as db:
+            return int(db.execute(query).scalar_one()) == 0
+
+    def ended_before(self, moment: float) -> list[str]:
+        """Give the jobs that ended before a moment, in seconds since 1970."""
+        query = sa.select(JOBS.c.job).where(JOBS.c.state.in_(_ENDED), JOBS.c.ended < moment)
+        with self._connection() as db:
+            return [str(job) for (job,) in db.execute(query)]
+
+    def remove(self, job: str) -> None:
+        """Take a record away."""
+        with self._connection() as db:
+            db.execute(sa.delete(JOBS).where(JOBS.c.job == job))
+
     def unfinished(self) -> list[Record]:
         """Give every record that has not ended, oldest first."""
         query = sa.select(JOBS).where(JOBS.c.state.not_in(_ENDED)).order_by(JOBS.c.created)
@@ -159,6 +206,8 @@ class Records:
         try:
             with self._engine.begin() as db:
                 yield db
+        except sa.exc.IntegrityError:
+            raise TaskTaken(Failure(code="Studio.TaskTaken", message="The task belongs to another job.")) from None
         except sa.exc.SQLAlchemyError as error:
             # The driver's text can hold the whole statement with its values.
             raise StorageError(
@@ -178,9 +227,9 @@ def _engine(url: str) -> Engine:
 
     @sa.event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _: object) -> None:  # noqa: ANN401 - the driver's connection
-        # WAL lets readers go on while one writes; NORMAL loses nothing of a killed process.
+        # WAL lets readers go on while one writes; FULL keeps an intent through a power cut, or it would be sent twice.
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA synchronous=FULL")
 
     return engine
 

@@ -1,8 +1,9 @@
 """Save: bring the video home and see that it plays, before anybody is told that it is ready."""
 
+from contextlib import suppress
 from pathlib import Path
 
-from lib.errors import Failure, Interrupted
+from lib.errors import Failure, InputError, Interrupted
 from lib.facts import Kind, MediaInfo
 from lib.jobs.desk import Desk
 from lib.jobs.record import JobState, Record
@@ -24,14 +25,19 @@ class Saving:
         """Save the video. Safe to run twice: a broken download goes on, a whole one is only looked at again."""
         desk = self._desk
         record = desk.tell(job, state=JobState.SAVING, message="Saving the video.")
-        target = desk.store.result(job, VIDEO)
-        desk.again(record, lambda: self._fetched(record, target))
-        poster(target, desk.store.result(job, POSTER))
+        # A paid video is worth waiting for, also for a disk that is full: the service keeps it for 24 hours.
+        desk.patiently(record, lambda: self._fetched(record))
         desk.tell(job, state=JobState.SUCCEEDED, message="The video is ready.", video=VIDEO, ended=desk.clock.now())
 
-    def _fetched(self, record: Record, target: Path) -> None:
-        if target.exists() and _plays(inspect(target)):
-            return
+    def _fetched(self, record: Record) -> None:
+        target = self._desk.store.result(record.job, VIDEO)
+        if not (target.exists() and _plays(inspect(target))):
+            self._download(record, target)
+        # A video without a still is still a video.
+        with suppress(InputError):
+            poster(target, self._desk.store.result(record.job, POSTER))
+
+    def _download(self, record: Record, target: Path) -> None:
         desk = self._desk
         # The link is signed: it is asked for anew each time rather than kept.
         look = look_at(desk, record)

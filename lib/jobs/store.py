@@ -32,7 +32,7 @@ class JobStore:
     def take_in(self, job: str, file: OrderFile, source: Path) -> None:
         """Copy an input into the job's folder. Raises StorageError.
 
-        A copy, not a link: the upload's own folder is emptied by Gradio, and may be written to again.
+        A copy, not a link: the upload's own folder is Gradio's, which may write to it again or empty it.
         """
         target = self.input(job, file)
         try:
@@ -57,8 +57,9 @@ class JobStore:
         return folder / name
 
     def forget(self, job: str) -> None:
-        """Remove what a job that was never started has taken in."""
-        shutil.rmtree(self.inputs / job, ignore_errors=True)
+        """Remove all files of a job."""
+        for folder in (self.inputs, self.results):
+            shutil.rmtree(folder / job, ignore_errors=True)
 
 
 def _no_room(error: OSError) -> StorageError:
@@ -67,7 +68,7 @@ def _no_room(error: OSError) -> StorageError:
         Failure(
             code="Studio.Storage",
             message=f"The data folder can't be written to: {reason}.",
-            advice="Make room or mend the folder's rights, then try again; nothing was sent.",
+            advice="Make room or mend the folder's rights, then try again.",
             retryable=True,
         )
     )

@@ -6,15 +6,16 @@ the request is never sent again by itself (`api-facts.md` 1.4).
 
 from lib.errors import Failure, Interrupted, ServiceError, Throttled, Unreachable
 from lib.jobs import pace
-from lib.jobs.desk import ATTEMPTS, Desk, Lost
+from lib.jobs.desk import ATTEMPTS, Desk, JobEnded, Lost
 from lib.jobs.record import JobState, Record
 from lib.jobs.staging import Staging
-from lib.providers.provider import Ticket
+from lib.providers.provider import ListedTask, Ticket
 
 # The service's clock and ours may differ; a task listed this long before our intent can still be ours.
-CLOCK_SKEW_SECONDS = 30.0
+CLOCK_SKEW_SECONDS = 10.0
+CANCELED_UNSENT = "Canceled before the paid request was sent."
 # A task may take a moment to show up in the list.
-LIST_ATTEMPTS = 3
+LIST_ATTEMPTS = 4
 
 
 class Submission:
@@ -26,11 +27,14 @@ class Submission:
 
     def run(self, job: str) -> None:
         """Send the request unless it was sent. Raises ServiceError, Lost, JobEnded, Stopping."""
-        record = self._desk.current(job)
+        desk = self._desk
+        record = desk.current(job)
         if record.ticket is not None:
             return
         ticket = self._sent(record) if record.intent is None else self._adopted(record)
-        self._desk.tell(job, ticket=ticket, state=JobState.QUEUED, message="The service has accepted the job.")
+        accepted = desk.records.accept(job, ticket, state=JobState.QUEUED, message="The service has accepted the job.")
+        if accepted is None:
+            raise _lost(None)
 
     def _sent(self, record: Record) -> Ticket:
         """Send the request; again only after an answer that leaves no doubt that nothing was accepted."""
@@ -39,7 +43,7 @@ class Submission:
         provider, form = desk.provider(record), desk.form(record)
         for failures in range(ATTEMPTS):
             if not desk.records.announce(record.job):
-                return self._adopted(desk.current(record.job))
+                return self._announced_before(desk.current(record.job))
             try:
                 return provider.submit(account, form, record.order, links)
             except (Throttled, Unreachable) as error:
@@ -54,26 +58,40 @@ class Submission:
                 return self._adopted(desk.current(record.job), error.failure)
         raise AssertionError("the last attempt returns or raises")
 
-    def _adopted(self, record: Record, cause: Failure | None = None) -> Ticket:
-        """Find the one task that the request must have made. Raises Lost where there is none, or more than one."""
+    def _announced_before(self, record: Record) -> Ticket:
+        """The request was sent by an earlier run of this step, or must not be sent: somebody canceled it."""
         desk = self._desk
-        account, provider = desk.account(record), desk.provider(record)
-        since = (record.intent or record.created) - CLOCK_SKEW_SECONDS
+        if record.intent is not None:
+            return self._adopted(record)
+        desk.tell(record.job, state=JobState.CANCELED, message=CANCELED_UNSENT, ended=desk.clock.now())
+        raise JobEnded(Failure(code="Studio.Ended", message=CANCELED_UNSENT))
+
+    def _adopted(self, record: Record, cause: Failure | None = None) -> Ticket:
+        """Find the one task that the request must have made. Raises Lost where there is none, or more than one.
+
+        Another job of the account that waits for its answer too makes every task doubtful, so it is waited for.
+        """
+        desk = self._desk
+        account = desk.account(record)
         desk.tell(record.job, message="Looking in the account for a task that the request may have made.")
         for attempt in range(LIST_ATTEMPTS):
             try:
-                listed = provider.recent(account, record.order.model, since)
+                ours = desk.patiently(record, lambda: self._unknown_tasks(record))
             except ServiceError as error:
+                # A no to the list, or no list at all, tells nothing of the request.
                 raise _lost(cause or error.failure) from None
-            known = desk.records.known_tasks([task.task_id for task in listed])
-            ours = [task for task in listed if task.task_id not in known]
-            if len(ours) == 1:
+            if len(ours) == 1 and not desk.records.waits_for_answer(record):
                 return Ticket(service=record.service, base_url=account.base_url, task_id=ours[0].task_id)
-            if ours:
-                break
             if attempt < LIST_ATTEMPTS - 1:
                 desk.pause(record, pace.back_off(attempt))
         raise _lost(cause)
+
+    def _unknown_tasks(self, record: Record) -> list[ListedTask]:
+        desk = self._desk
+        since = (record.intent or record.created) - CLOCK_SKEW_SECONDS
+        listed = desk.provider(record).recent(desk.account(record), record.order.model, since)
+        known = desk.records.known_tasks([task.task_id for task in listed])
+        return [task for task in listed if task.task_id not in known]
 
 
 def _lost(cause: Failure | None) -> Lost:
@@ -82,7 +100,7 @@ def _lost(cause: Failure | None) -> Lost:
         Failure(
             code="Studio.MaybeAccepted",
             message=f"The request was sent, but no answer came{said}. It may have been accepted and charged.",
-            advice="Look for the task in the service's console. Sending the form again may be charged twice.",
+            advice="Look again in a while, or look in the service's console. Sending it again may be charged twice.",
             request_id=cause.request_id if cause is not None else "",
         )
     )

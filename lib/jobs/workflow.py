@@ -75,10 +75,10 @@ class Workflow:
         self._desk.clock.stop()
         DBOS.destroy(destroy_registry=True)
 
-    def enqueue(self, job: str, account: str) -> None:
-        """Put a job into its account's queue. Twice is once: the job's name is the workflow's."""
+    def enqueue(self, job: str, account: str, *, turn: str = "") -> None:
+        """Put a job into its account's queue. Twice is once: the job's name is the workflow's, with its `turn`."""
         options = SetEnqueueOptions(queue_partition_key=account, priority=self._turns.next())
-        with SetWorkflowID(job), options:
+        with SetWorkflowID(job + turn), options:
             DBOS.enqueue_workflow(QUEUE, self._story, job)
 
     def _run(self, job: str) -> None:
@@ -86,9 +86,12 @@ class Workflow:
             for name, step in self._steps:
                 DBOS.run_step({"name": name}, self._guarded, step, job)
         except JobEnded:
-            return
+            pass
         except StudioError as error:
             self._end(job, error)
+        account = self._desk.records.get(job).account
+        if self._desk.records.is_idle(account):
+            self._desk.accounts.release(account)
 
     def _guarded(self, step: Step, job: str) -> None:
         """Run a step. What DBOS writes down of a failure is ours: a library's exception can hold a link or a key."""
@@ -104,7 +107,10 @@ class Workflow:
     def _end(self, job: str, error: StudioError) -> None:
         """End the job as failed where it is sure that no video is paid for, as lost where one may be."""
         desk = self._desk
-        sure = isinstance(error, TaskFailed | Refused) or desk.records.get(job).intent is None
+        record = desk.records.get(job)
+        # A no to a look, a wrong key say, tells nothing of the task; a no to the request does.
+        refused = isinstance(error, Refused) and record.ticket is None
+        sure = refused or isinstance(error, TaskFailed) or record.intent is None
         state = JobState.FAILED if sure and not isinstance(error, Lost) else JobState.LOST
         failure = error.failure
         desk.records.advance(job, state=state, message=failure.message, error=failure, ended=desk.clock.now())

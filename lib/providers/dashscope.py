@@ -49,18 +49,18 @@ class DashScope(Provider):
         """
         size_bytes = size_of(path)
         query = {"action": "getPolicy", "model": model}
-        answer = self._ask(self._get(account, "uploads", query))
+        answer = self._ask(account, self._get(account, "uploads", query))
         policy = Policy.read(accepted(answer, account))
         if policy is None:
             raise nonsense(answer, host_of(account.base_url))
         check_size(policy, size_bytes)
-        anywhere = is_loopback(account.base_url)
+        anywhere = is_loopback(account.base_url) and not account.typed
         secure = urlsplit(account.base_url).scheme == "https"
         check_link(policy.upload_host, anywhere=anywhere, secure=secure)
         key = f"{policy.upload_dir}/{upload_name(file)}"
         with opened_file(path) as stream:
             request = upload_request(policy, key, file, stream, progress)
-            sent = self._ask(request, public_only=not anywhere)
+            sent = self._ask(account, request, public_only=not anywhere)
         stored(sent, account, host_of(policy.upload_host))
         return f"oss://{key}"
 
@@ -81,7 +81,7 @@ class DashScope(Provider):
             request.headers["X-DashScope-OssResourceResolve"] = "enable"
         failed: ServiceError
         try:
-            return self._ticket(account, self._ask(request, read=self.timeouts.create))
+            return self._ticket(account, self._ask(account, request, read=self.timeouts.create))
         except Interrupted as error:
             failed = Interrupted(_doubtful(error.failure))
         except Refused as error:
@@ -96,7 +96,7 @@ class DashScope(Provider):
             ServiceError: `Studio.UnknownStatus` for a status of no page, with the service's own word; retryable.
         """
         there = replace(account, base_url=ticket.base_url)
-        answer = self._ask(self._get(there, f"tasks/{quote(ticket.task_id, safe='')}"))
+        answer = self._ask(there, self._get(there, f"tasks/{quote(ticket.task_id, safe='')}"))
         return look_of(accepted(answer, there), answer, there, ticket.task_id)
 
     def cancel(self, account: Account, ticket: Ticket) -> None:
@@ -107,12 +107,12 @@ class DashScope(Provider):
         """
         there = replace(account, base_url=ticket.base_url)
         path = f"tasks/{quote(ticket.task_id, safe='')}/cancel"
-        accepted(self._ask(self._post(there, path)), there)
+        accepted(self._ask(there, self._post(there, path)), there)
 
     def fetch(self, account: Account, link: Secret, target: Path, progress: Progress) -> None:
         """Save a result; the key is not sent. Raises as `lib.providers.download.download`."""
         timeout = (self.timeouts.connect, self.timeouts.read)
-        download(link, target, progress, timeout=timeout, anywhere=is_loopback(account.base_url))
+        download(link, target, progress, timeout=timeout, anywhere=is_loopback(account.base_url) and not account.typed)
 
     def recent(self, account: Account, model: str, since: float) -> list[ListedTask]:
         """List the tasks of a model made since a time, in the service's order.
@@ -139,7 +139,7 @@ class DashScope(Provider):
 
     def _page(self, account: Account, model: str, number: int) -> Page:
         query = {"page_no": str(number), "page_size": str(PAGE_SIZE), "model_name": model}
-        answer = self._ask(self._get(account, "tasks/", query))
+        answer = self._ask(account, self._get(account, "tasks/", query))
         return page_of(accepted(answer, account), answer, account)
 
     def _ticket(self, account: Account, answer: Answer) -> Ticket:
@@ -159,9 +159,14 @@ class DashScope(Provider):
         url, headers = f"{account.base_url}/{path}", {"Accept": _JSON, "Content-Type": _JSON}
         return requests.Request("POST", url, headers=headers, auth=Bearer(account.key))
 
-    def _ask(self, request: requests.Request, *, read: float | None = None, public_only: bool = False) -> Answer:
+    def _ask(
+        self, account: Account, request: requests.Request, *, read: float | None = None, public_only: bool = False
+    ) -> Answer:
+        if account.typed:
+            # A stranger's address must not make this machine knock at its own neighbours, and tell what they say.
+            check_link(account.base_url, anywhere=False, secure=True)
         timeout = (self.timeouts.connect, self.timeouts.read if read is None else read)
-        return ask(request, timeout=timeout, public_only=public_only)
+        return ask(request, timeout=timeout, public_only=public_only or account.typed)
 
 
 def _doubtful(failure: Failure) -> Failure:

@@ -89,6 +89,20 @@ def nonsense(answer: Answer, host: str) -> Interrupted:
     )
 
 
+def unknown_status(status: str, request_id: str, account: Account) -> ServiceError:
+    """Make the error of a status of no page, with the service's own word; retryable."""
+    shown = redact(status, account.key)[:100]
+    return ServiceError(
+        Failure(
+            code="Studio.UnknownStatus",
+            message=f"The service says that the task is {shown}, a word that is not known here.",
+            advice="It may still be at work; look again later.",
+            request_id=request_id,
+            retryable=True,
+        )
+    )
+
+
 def is_redirect(status: int) -> bool:
     """Tell whether a status is a redirect; none is followed but that of a video."""
     return status in (301, 302, 303, 307, 308)
@@ -114,7 +128,7 @@ def look_of(body: Mapping[str, Any], answer: Answer, account: Account, task_id: 
         raise nonsense(answer, host)
     state = _STATES.get(status)
     if state is None:
-        raise _unknown_status(status, text(body, "request_id"), account)
+        raise unknown_status(status, text(body, "request_id"), account)
     link = text(output, "video_url")
     if state is TaskState.SUCCEEDED and not link:
         raise nonsense(answer, host)
@@ -188,19 +202,6 @@ def _error(answer: Answer, code: str, told: Failure) -> ServiceError:
     if answer.status == _TOO_MANY and code in PACE_CODES:
         return Throttled(told, answer.retry_after)
     return Refused(told)
-
-
-def _unknown_status(status: str, request_id: str, account: Account) -> ServiceError:
-    shown = redact(status, account.key)[:100]
-    return ServiceError(
-        Failure(
-            code="Studio.UnknownStatus",
-            message=f"The service says that the task is {shown}, a word that is not known here.",
-            advice="It may still be at work; look again later.",
-            request_id=request_id,
-            retryable=True,
-        )
-    )
 
 
 def _first(pattern: re.Pattern[bytes], body: bytes) -> str:

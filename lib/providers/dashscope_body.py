@@ -1,10 +1,11 @@
 """An order as Model Studio's request body, and the way back from a place in the body to a field of the form. Pure."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from lib.forms.draft import Order, OrderItem
-from lib.forms.fields import OneFile, References, Scalar, Text, Voices, WirePath
+from lib.forms.fields import Field, OneFile, References, Scalar, Text, Voices, WirePath
 from lib.forms.finding import at
 from lib.forms.form import ModelForm
 from lib.providers.provider import Links
@@ -22,14 +23,19 @@ def build_body(form: ModelForm, order: Order, links: Links) -> dict[str, Any]:
         KeyError: a file of the order has no link, or a field is not in the form (a mistake of ours).
     """
     body: dict[str, Any] = {"model": order.model}
-    for row in form.scalars():
-        value = order.values[row.name]
-        if value is None or (isinstance(row, Text) and not row.required and value == ""):
-            continue
+    for row, value in sent_values(form, order):
         _place(body, row.path, value)
     for item in order.media:
         _listed(body, _path_of(form, item)).append(_media(form, item, links))
     return body
+
+
+def sent_values(form: ModelForm, order: Order) -> Iterator[tuple[Field, Scalar]]:
+    """Go through the values that are sent, in the form's order: neither None nor an optional text that is empty."""
+    for row in form.scalars():
+        value = order.values[row.name]
+        if value is not None and (value != "" or not isinstance(row, Text) or row.required):
+            yield row, value
 
 
 def field_named(message: str, form: ModelForm, order: Order) -> str:

@@ -23,6 +23,15 @@ class Row:
     field: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """An error as a service told it; each may be empty."""
+
+    code: str
+    message: str
+    request_id: str = ""
+
+
 _KEY = Row(
     sentence="The key was not accepted.",
     advice="Check it; the key must be of the same region and plan as {host}.",
@@ -205,17 +214,21 @@ def failure(code: str, message: str, *, request_id: str = "", host: str, key: Se
         host: who answered.
         key: the account's, to clear the text of it.
     """
-    said = redact(" ".join(message.split()), key)
+    return worded(_row(code, message), Told(code=code, message=message, request_id=request_id), host=host, key=key)
+
+
+def worded(row: Row | None, told: Told, *, host: str, key: Secret) -> Failure:
+    """Put what a service told into the words of its row; with None, it comes through as it was said."""
+    said = redact(" ".join(told.message.split()), key)
     if len(said) > MAX_QUOTED_CHARS:
         said = said[: MAX_QUOTED_CHARS - 1] + "…"
-    row = _row(code, message)
     sentence = "The service refused." if row is None else row.sentence.format(host=host)
     quoted = f"{sentence} It says: {said}" if said and row is not None else said or sentence
     return Failure(
-        code=redact(code, key) or "Studio.NoCode",
+        code=redact(told.code, key) or "Studio.NoCode",
         message=quoted,
         advice="" if row is None else row.advice.format(host=host),
-        request_id=redact(request_id, key),
+        request_id=redact(told.request_id, key),
         field="" if row is None else row.field,
         retryable=row is not None and row.retryable,
     )

@@ -49,10 +49,14 @@ upload() {
     -H "Authorization: Bearer $DASHSCOPE_API_KEY" | tr -d '\\n')
   get() { printf '%%s' "$policy" | field "$1"; }
   key="$(get upload_dir)/$(date +%%s)-$RANDOM.${1##*.}"
+  # curl reads the name between quotes, where a backslash and a quote are written with a backslash.
+  name=${1//\\\\/\\\\\\\\}
+  name=${name//\\"/\\\\\\"}
   curl -sS --fail-with-body -o /dev/null "$(get upload_host)" \\
     -F "OSSAccessKeyId=$(get oss_access_key_id)" -F "Signature=$(get signature)" -F "policy=$(get policy)" \\
     -F "key=$key" -F "x-oss-object-acl=$(get x_oss_object_acl)" \\
-    -F "x-oss-forbid-overwrite=$(get x_oss_forbid_overwrite)" -F success_action_status=200 -F "file=@\\"$1\\""
+    -F "x-oss-forbid-overwrite=$(get x_oss_forbid_overwrite)" -F success_action_status=200 \\
+    -F "file=@\\"$name\\"" || return
   printf 'oss://%%s' "$key"
 }
 """

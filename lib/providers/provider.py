@@ -39,17 +39,21 @@ class Account:
         base_url: for Model Studio it ends in `/api/v1`; no slash at the end.
         key: never printed.
         region: as `DASHSCOPE_API_REGION` spells it, empty where it isn't known; the price depends on it.
+        typed: a stranger wrote the address, so only public ones are spoken to, and only by https.
     """
 
     service: str
     base_url: str
     key: Secret
     region: str = ""
+    typed: bool = False
 
     @property
     def fingerprint(self) -> str:
         """16 hexadecimal digits that tell this account from others, safe to store."""
-        return Secret(f"{self.service}|{self.key.reveal()}").fingerprint()
+        # The stand-in's address changes at every start; elsewhere the same key at another host is another account.
+        address = "" if self.service == "sandbox" else self.base_url
+        return Secret(f"{self.service}|{address}|{self.key.reveal()}").fingerprint()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +77,7 @@ class Look:
         failure: why it ended without a video.
         billed_seconds: what was charged for.
         actual_prompt: the rewritten prompt, where the service gives one.
+        progress: how much of it is done, from 0 to 1, where the service says so.
     """
 
     state: TaskState
@@ -81,6 +86,7 @@ class Look:
     failure: Failure | None = None
     billed_seconds: float | None = None
     actual_prompt: str | None = None
+    progress: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

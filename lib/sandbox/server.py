@@ -27,6 +27,7 @@ from lib.sandbox.answers import (
 from lib.sandbox.connection import CuttableConnection
 from lib.sandbox.faults import Fault, Faults
 from lib.sandbox.files import Files
+from lib.sandbox.gateway import Gateway, GatewayRefusal, refuse_at_gateway
 from lib.sandbox.rate import SubmitPace
 from lib.sandbox.rendering import Queue
 from lib.sandbox.request_log import RequestLog, SeenRequest
@@ -76,7 +77,7 @@ class Sandbox:
             pace=SubmitPace() if config.rate_limit else None,
             wake=self._queue.wake,
         )
-        self._log = RequestLog(_application(files, self._tasks))
+        self._log = RequestLog(_application(files, self._tasks, Gateway(files, self._tasks)))
         self._socket: socket.socket | None = None
         self._server = uvicorn.Server(
             uvicorn.Config(
@@ -95,10 +96,15 @@ class Sandbox:
     @property
     def base_url(self) -> str:
         """Where it listens, ending in `/api/v1`, as the SDK's `DASHSCOPE_HTTP_BASE_URL` does."""
+        return f"{self.gateway_url}{_API}"
+
+    @property
+    def gateway_url(self) -> str:
+        """Where it listens as a flat gateway: the server's root, as `MODELSTREAM_BASE_URL` is."""
         if self._socket is None:
             raise RuntimeError("the stand-in has not been started")
         host = f"[{self._config.host}]" if ":" in self._config.host else self._config.host
-        return f"http://{host}:{self._port}{_API}"
+        return f"http://{host}:{self._port}"
 
     @property
     def creates(self) -> int:
@@ -145,7 +151,7 @@ class Sandbox:
         self._server.run(sockets=[self._socket])
 
 
-def _application(files: Files, tasks: Tasks) -> Starlette:
+def _application(files: Files, tasks: Tasks, gateway: Gateway) -> Starlette:
     create = f"{_API}/services/aigc/video-generation/video-synthesis"
     return Starlette(
         routes=[
@@ -158,10 +164,13 @@ def _application(files: Files, tasks: Tasks) -> Starlette:
             Route(f"{_API}/tasks/", tasks.list_tasks, methods=["GET"]),
             Route(f"{_API}/tasks/{{task_id}}", tasks.look, methods=["GET"]),
             Route(f"{_API}/tasks/{{task_id}}/cancel", tasks.cancel, methods=["POST"]),
+            Route("/v1/video/generations", gateway.create, methods=["POST"]),
+            Route("/v1/video/generations/{task_id}", gateway.look, methods=["GET"]),
         ],
         exception_handlers={
             Refusal: refuse,
             StorageRefusal: refuse_storage,
+            GatewayRefusal: refuse_at_gateway,
             HTTPException: refuse_path,
             ClientDisconnect: refuse_nobody,
             Exception: refuse_crash,

@@ -61,7 +61,7 @@ class Tasks:
             raise _throttled()
         if self._faults.strikes(FaultName.CREATE_500):
             raise _internal_error()
-        body = await _json_body(request)
+        body = await json_body(request)
         model = known_model(body.get("model"))
         if "input" not in body:
             raise Refusal(400, "BadRequest.EmptyInput", "Required input parameter missing from request.")
@@ -70,9 +70,7 @@ class Tasks:
         if request.headers.get("x-dashscope-ossresourceresolve") != "enable" and _names_uploads(body):
             # That it is refused at once, and in these words, is inferred: the gateway resolves these links.
             raise Refusal(400, "InvalidParameter", "url error, please check url!")
-        task = await run_in_threadpool(self._accept, account, model, body)
-        self.accepted += 1
-        self._wake()
+        task = await self.accept(account, model, body)
         if self._faults.strikes(FaultName.CREATE_DROP):
             return Cut()
         return answer({"output": {"task_status": Status.PENDING, "task_id": task.task_id}}, request_id=task.request_id)
@@ -87,7 +85,7 @@ class Tasks:
         if self._faults.strikes(FaultName.POLL_HTML):
             return HTMLResponse(_BROKEN_GATEWAY, status_code=HTTPStatus.BAD_GATEWAY)
         task_id = request.path_params["task_id"]
-        task = self._store.task(account, task_id, since=self._clock() - TASK_SECONDS)
+        task = self.find(account, task_id)
         if task is None:
             return answer({"output": {"task_id": task_id, "task_status": Status.UNKNOWN}})
         if self._faults.strikes(FaultName.UNKNOWN_STATUS):
@@ -110,6 +108,17 @@ class Tasks:
         account = caller(request)
         return answer(listing(self._store, account, request.query_params, now=self._clock()))
 
+    async def accept(self, account: str, model: str, body: dict[str, object]) -> Task:
+        """Make a task of a body of Model Studio's shape. What is wrong in it comes out on the first look."""
+        task = await run_in_threadpool(self._accept, account, model, body)
+        self.accepted += 1
+        self._wake()
+        return task
+
+    def find(self, account: str, task_id: str) -> Task | None:
+        """Give an account's task of the last 24 hours; None for any other id."""
+        return self._store.task(account, task_id, since=self._clock() - TASK_SECONDS)
+
     def _accept(self, account: str, model: str, body: dict[str, object]) -> Task:
         now = self._clock()
         task = Task(
@@ -129,7 +138,12 @@ class Tasks:
         return task
 
 
-async def _json_body(request: Request) -> dict[str, object]:
+async def json_body(request: Request) -> dict[str, object]:
+    """Read a request's body as a JSON object.
+
+    Raises:
+        Refusal: 400 where it is none, 413 where it is too large.
+    """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise _malformed()
     text = bytearray()

@@ -52,22 +52,6 @@ def _with_voices(draft: Draft, form: ModelForm, voices: Sequence[object]) -> Dra
     return replace(draft, attached=(*spoken, *others), stray_voices=tuple(stray))
 
 
-def draft_from_page(
-    form: ModelForm, values: Mapping[str, object], references: Sequence[Mapping[str, Any]], frames: Sequence[Any]
-) -> Draft:
-    """Read the page: the trays' cards and the widgets' values. Raises PathRefused."""
-    attached = [
-        Attached(
-            field=card["field"],
-            upload=upload_of(card, card["field"]),
-            voice=upload_of(card["voice"], "reference_voice") if card.get("voice") else None,
-        )
-        for card in references
-    ]
-    attached += [Attached(field="first_frame", upload=upload_of(card, "first_frame")) for card in frames]
-    return Draft(model=form.id, values=values, attached=tuple(attached))
-
-
 def _as_list(value: object) -> list[object]:
     """Take one file where a list is asked for as a list of one."""
     if value is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from lib.errors import Failure, InputError
 from lib.forms.check import Checked
 from lib.forms.describe import model_as_json
 from lib.forms.draft import Draft
@@ -45,23 +46,23 @@ def _form_endpoints(services: Services) -> list[tuple[str, Callable[..., Any]]]:
     @with_form(form, {"service": SERVICE, "language": LANGUAGE})
     def example(arguments: Json, _key: str, _code: str) -> str:
         """Give the request as text that runs when pasted beside the media, for the service chosen."""
-        service, language = arguments.pop("service"), arguments.pop("language")
+        service, language = str(arguments.pop("service")), str(arguments.pop("language"))
         draft = _draft(services, arguments)
         return example_text(services, draft, service, language)
 
     @with_form(form, {"service": SERVICE})
     def submit(arguments: Json, key: str, code: str) -> Json:
         """Ask for a video, and give the job's record at once."""
-        service = arguments.pop("service")
+        service = str(arguments.pop("service") or "")
         record = services.submit(_draft(services, arguments), service, _caller(key, code))
         return record_as_json(services.jobs, record)
 
     @with_form(form, {"service": SERVICE})
     async def generate(arguments: Json, key: str, code: str) -> AsyncIterator[Json]:
         """Ask for a video, and give the job's record again at every change, until it has ended."""
-        service = arguments.pop("service")
-        # Hashing and copying up to half a gigabyte must not hold up the event loop.
+        service = str(arguments.pop("service") or "")
         draft, caller = _draft(services, arguments), _caller(key, code)
+        # Hashing and copying up to half a gigabyte must not hold up the event loop.
         record = await asyncio.to_thread(services.submit, draft, service, caller)
         async for now in changes(services.jobs, record.job):
             yield await asyncio.to_thread(record_as_json, services.jobs, now)
@@ -74,20 +75,23 @@ def _plain_endpoints(services: Services) -> list[tuple[str, Callable[..., Any]]]
         """Give every model with its form as data."""
         return [model_as_json(form) for form in services.catalog]
 
-    def job(job: str) -> dict:  # type: ignore[type-arg]  # the same
+    def job(job: str, x_api_key: gr.Header = None) -> dict:  # type: ignore[type-arg]  # the same
         """Give the record of a job.
 
         Args:
             job: the job's name, as /submit gave it.
+            x_api_key: the header of that name; a job that waits for its key goes on with it.
         """
-        return record_as_json(services.jobs, services.jobs.get(job))
+        return record_as_json(services.jobs, services.bring_key(job, _caller(str(x_api_key or ""), "")))
 
-    def cancel(job: str) -> dict:  # type: ignore[type-arg]  # the same
+    def cancel(job: str, x_api_key: gr.Header = None) -> dict:  # type: ignore[type-arg]  # the same
         """Cancel a job where that is still possible, and give its record.
 
         Args:
             job: the job's name, as /submit gave it.
+            x_api_key: the header of that name; a job that waits for its key goes on with it.
         """
+        services.bring_key(job, _caller(str(x_api_key or ""), ""))
         return record_as_json(services.jobs, services.jobs.cancel(job))
 
     return [("models", models), ("job", job), ("cancel", cancel)]
@@ -102,6 +106,15 @@ def example_text(services: Services, draft: Draft, service: str, language: str) 
 
 def _draft(services: Services, arguments: Json) -> Draft:
     extra = arguments.pop("extra") or {}
+    if not isinstance(extra, dict):
+        raise InputError(
+            Failure(
+                code="Studio.BadExtra",
+                message="extra is not a set of fields by name.",
+                advice='Pass it as an object, {"last_frame": …}, or leave it out.',
+                field="extra",
+            )
+        )
     form = services.form(str(arguments.pop("model")))
     return draft_from_arguments(form, {**arguments, **extra}, argument_defaults(services.catalog.default))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from lib.errors import InputError, NotFound
+from lib.errors import InputError, NotFound, StudioError
 from lib.jobs.record import Record
 from lib.providers.examples import request_example
 from lib.secret import Secret
@@ -16,7 +16,7 @@ from lib.ui.reading import PageForm, mended_fields, place, sources, tray_reviews
 from lib.ui.repairs import Repairs
 from lib.ui.result_panel import ResultPanel
 from lib.ui.secret_box import RECALL, REMEMBER
-from lib.ui.services import Caller, Services
+from lib.ui.services import BY_HAND, Caller, Services
 from lib.ui.view import cost_words, findings_view
 
 Values = tuple[Any, ...]
@@ -42,6 +42,8 @@ class Events:
         send = {"fn": self._edge(self.send), "inputs": [visitor, form.key, form.access_code, *form.inputs()]}
         form.generate.click(**send, outputs=[job, *result_outputs], concurrency_limit=None, **QUIET)
         result.cancel.click(self._edge(self.cancel), [job, visitor], result_outputs, concurrency_limit=None, **QUIET)
+        look = {"fn": self._edge(self.look_again), "inputs": [job, visitor, form.key, form.access_code, *form.inputs()]}
+        result.again.click(**look, outputs=result_outputs, concurrency_limit=None, **QUIET)
         result.timer.tick(self._edge(self.poll), [job, visitor, result.seen], result_outputs, **AT_ONCE)
         result.history.select(self._edge(self.choose), [visitor], [job, *result_outputs], **AT_ONCE)
         form.key.change(None, form.key, None, js=REMEMBER, **AT_ONCE)
@@ -58,7 +60,14 @@ class Events:
     # ------------------------------------------------------------------ handlers
 
     def review(self, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own values
-        """Judge the form as it stands, and show it everywhere where it shows."""
+        """Judge the form as it stands, and show it everywhere where it shows; what can't be judged isn't "Ready"."""
+        try:
+            return self._judged(values)
+        except StudioError as error:
+            verdict = {"tone": "error", "line": error.failure.sentence, "items": [], "all": False}
+            return [gr.skip(), gr.skip(), verdict, *[gr.skip()] * 4]
+
+    def _judged(self, values: Values) -> list[Any]:
         services = self._services
         page = self.read(values)
         placed = place(page, services.facts)
@@ -81,7 +90,7 @@ class Events:
             ),
             cost_words(checked.cost),
             service_view(services, page.service),
-            gr.Textbox(visible=values[-2] == "host"),
+            gr.Textbox(visible=values[-2] == BY_HAND),
             example,
         ]
 
@@ -89,14 +98,14 @@ class Events:
         """Make a job of the form. What stands on the page stays as it is, whatever happens."""
         page = self.read(values)
         placed = place(page, self._services.facts)
-        caller = Caller(
-            key=Secret((key or "").strip()),
-            access_code=Secret((code or "").strip()),
-            address=page.address,
-            visitor=visitor,
-        )
-        record = self._services.submit(placed.draft, page.service, caller)
+        record = self._services.submit(placed.draft, page.service, _caller(page, visitor, key, code))
         return [record.job, *self._result.show(record, visitor, "")]
+
+    def look_again(self, job: str, visitor: str, key: str | None, code: str | None, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """Look for what became of a lost job, or give a job the key that it waits for."""
+        page = self.read(values)
+        record = self._services.look_again(job, _caller(page, visitor, key, code))
+        return self._result.show(record, visitor, "")
 
     def cancel(self, job: str, visitor: str) -> list[Any]:
         """Cancel the job that is shown."""
@@ -126,7 +135,7 @@ class Events:
         widgets = dict(zip(names, values[2 : 2 + len(names)], strict=True))
         model, service, region, host = values[2 + len(names) :]
         form = self._services.form(model)
-        address = str(host or "") if region == "host" else str(region or "")
+        address = (str(host or "").strip() or BY_HAND) if region == BY_HAND else str(region or "")
         return PageForm(
             form=form,
             values=typed_values(form, widgets),
@@ -145,3 +154,12 @@ class Events:
     @staticmethod
     def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
         return at_the_edge(handler, escape=True)
+
+
+def _caller(page: PageForm, visitor: str, key: str | None, code: str | None) -> Caller:
+    return Caller(
+        key=Secret((key or "").strip()),
+        access_code=Secret((code or "").strip()),
+        address=page.address,
+        visitor=visitor,
+    )

@@ -10,7 +10,7 @@ from lib.providers.regions import presets
 from lib.ui.panels import chips_panel, cost_panel, findings_panel, mending_panel, top_panel
 from lib.ui.reading import FRAME
 from lib.ui.secret_box import secret_box
-from lib.ui.services import Services
+from lib.ui.services import BY_HAND, Services
 from lib.ui.tray import Tray
 from lib.ui.view import SERVICE_WORDS, cost_words
 from lib.ui.widgets import ScalarRow, scalar_rows, widget
@@ -88,14 +88,14 @@ class FormPanel:
         self.service = gr.Radio(choices, value=settings.service, label="Service", elem_id="service")
         self.key = secret_box(
             label="Your Model Studio key",
-            info="Kept in this browser only. It goes with a submit and is held in memory for that job.",
+            info="Kept in this browser only. It goes with a submit and is held in memory until your jobs have ended.",
             placeholder="sk-",
             elem_id="api-key",
         )
         regions = [(region.title, region.id) for region in presets()]
         owned = [("As this app is set", "")] if settings.dashscope_key else []
         self.region = gr.Radio(
-            [*owned, *regions, ("Another host", "host")],
+            [*owned, *regions, ("Another host", BY_HAND)],
             value="" if owned else settings.dashscope_region,
             label="Region of the key",
             elem_id="region",

@@ -10,11 +10,15 @@ from lib.ui.services import Services
 
 # It hides from a glance what is no secret; fixed, so that a restart doesn't lose what a browser keeps.
 STORAGE = "wan-r2v-studio"
+# Uploads that became no job; a job has copies of its own. Longer than anybody keeps a form open.
+UPLOADS_KEPT_SECONDS = 2 * 86_400
+SWEEP_SECONDS = 3_600
 
 
 def build_page(services: Services) -> gr.Blocks:
     """Build the page and its endpoints on the services."""
-    with gr.Blocks(title="Wan R2V Studio", fill_width=True, analytics_enabled=False) as page:
+    kept = (SWEEP_SECONDS, UPLOADS_KEPT_SECONDS)
+    with gr.Blocks(title="Wan R2V Studio", fill_width=True, analytics_enabled=False, delete_cache=kept) as page:
         # A name that nobody can guess, kept in this browser: whose history this is.
         visitor = gr.BrowserState("", storage_key="r2v-visitor", secret=STORAGE)
         job = gr.BrowserState("", storage_key="r2v-job", secret=STORAGE)

@@ -31,6 +31,7 @@ class ResultPanel:
         self.result = result_panel(_FIRST)
         with gr.Row(elem_classes="r2v-state-row"):
             self.state = state_panel(state_view(None, 0, 0))
+            self.again = gr.Button("Look again", elem_id="look-again", size="sm", visible=False, min_width=110)
             self.cancel = gr.Button("Cancel", elem_id="cancel", size="sm", visible=False, min_width=80)
         self.record = record_panel({"rows": []})
         self.history = history_panel(history_view(self._services, [], ""))
@@ -44,7 +45,7 @@ class ResultPanel:
 
     def outputs(self) -> list[gr.Component]:
         """Give what `show` fills, in its order."""
-        return [self.result, self.state, self.cancel, self.record, self.history, self.timer, self.seen]
+        return [self.result, self.state, self.again, self.cancel, self.record, self.history, self.timer, self.seen]
 
     def show(self, record: Record | None, visitor: str, seen: str) -> list[Any]:
         """Give the panels' new values; what is shown already is left as it is."""
@@ -54,17 +55,24 @@ class ResultPanel:
         now = f"{record.job if record else ''}:{record.version if record else 0}:{len(past)}"
         busy = record is not None and not record.state.ended
         if now == seen:
-            return [*[gr.skip()] * 5, gr.Timer(active=busy), seen]
+            return [*[gr.skip()] * 6, gr.Timer(active=busy), seen]
         usual = jobs.usual_seconds(record) if record else 0.0
         return [
             result_view(services, record),
             state_view(record, usual, time.time()),
+            self._again(record),
             gr.Button(visible=busy),
             {"rows": record_rows(record, services.catalog.get(record.order.model)) if record else []},
             history_view(services, past, record.job if record else ""),
             gr.Timer(active=busy),
             now,
         ]
+
+    def _again(self, record: Record | None) -> gr.Button:
+        """Give the way on for a job that is lost, or that waits for its key."""
+        if record is not None and self._services.jobs.waits_for_key(record):
+            return gr.Button("Use my key", visible=True)
+        return gr.Button("Look again", visible=record is not None and record.state is JobState.LOST)
 
 
 def result_view(services: Services, record: Record | None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from lib.forms.draft import Draft
 from lib.forms.form import ModelForm
 from lib.forms.words import say
 from lib.jobs.jobs import Jobs
-from lib.jobs.record import Record
+from lib.jobs.record import JobState, Record
 from lib.media import FactsCache
 from lib.providers.provider import Account
 from lib.providers.regions import REGIONS, base_url, region_of, typed_base_url
@@ -20,6 +20,8 @@ from lib.settings import Settings
 from lib.ui.fixes import with_fixes
 
 SANDBOX_KEY = "sk-sandbox"
+# The choice of a host by hand, while none is written.
+BY_HAND = "host"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +87,37 @@ class Services:
     def submit(self, draft: Draft, service: str, caller: Caller) -> Record:
         """Make a job. Raises FormRefused with every finding, InputError for the key or the service, StorageError."""
         service = service or self.settings.service
-        checked = self.check(draft, self.tariff(service, caller.address))
+        account = self.account(service, caller)
+        # The price is that of the account that pays, whatever region stands on the page.
+        checked = self.check(draft, Tariff(service=service, region=account.region))
         if checked.order is None:
             raise self.refusal(draft, checked)
-        account = self.account(service, caller)
         files = {self.facts.facts(upload.path).sha256: upload.path for upload in draft.uploads()}
         return self.jobs.submit(checked.order, files, account, cost=checked.cost, visitor=caller.visitor)
+
+    def bring_key(self, job: str, caller: Caller) -> Record:
+        """Give a job the key that it waits for, where the caller has it. Raises NotFound, InputError for another."""
+        record = self.jobs.get(job)
+        if caller.key and self.jobs.waits_for_key(record):
+            account = self.account(record.service, caller)
+            if not self.jobs.give_key(record, account):
+                raise InputError(
+                    Failure(
+                        code="Studio.OtherKey",
+                        message="This is not the key, or not the region, with which the job was made.",
+                        advice="Give that key with its region, and the job goes on.",
+                        field="api_key",
+                    )
+                )
+        return self.jobs.get(job)
+
+    def look_again(self, job: str, caller: Caller) -> Record:
+        """Let a lost job go on, or give one the key that it waits for. Raises as `bring_key`."""
+        record = self.bring_key(job, caller)
+        if record.state is not JobState.LOST:
+            return record
+        account = self.account(record.service, caller) if caller.key else None
+        return self.jobs.look_again(job, account)
 
     def refusal(self, draft: Draft, checked: Checked) -> FormRefused:
         """Say every error of a form in one failure."""
@@ -109,7 +136,10 @@ class Services:
             raise _unknown_service(service, self.offered)
         if caller.key:
             url = self.dashscope_url(caller.address)
-            return Account(service=service, base_url=url, key=caller.key, region=region_of(url))
+            typed = bool(caller.address) and caller.address not in REGIONS
+            return Account(
+                service=service, base_url=url, key=caller.key, region=self._region(caller.address), typed=typed
+            )
         return self._owner(caller)
 
     def owner_account(self) -> Account | None:
@@ -130,6 +160,15 @@ class Services:
         settings = self.settings
         if not address:
             return base_url(settings.dashscope_region, settings.dashscope_workspace, settings.dashscope_base_url)
+        if address == BY_HAND:
+            raise InputError(
+                Failure(
+                    code="Studio.NoHost",
+                    message="Another host is chosen, and none is given.",
+                    advice="Write the host's address, or choose a region.",
+                    field="host",
+                )
+            )
         return REGIONS[address].base_url if address in REGIONS else typed_base_url(address)
 
     def _region(self, address: str) -> str:

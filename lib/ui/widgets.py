@@ -1,11 +1,15 @@
 """A widget for each row of the form: label, bounds, choices and default are read from the table."""
 
+import re
 from typing import assert_never
 
 import gradio as gr
 
 from lib.forms.fields import Choice, Flag, Seed, Text, WholeNumber
 from lib.forms.form import ModelForm
+
+# Longer ones are no seed, and Python refuses to read them from 4,300 digits on.
+_WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 ScalarRow = Text | Choice | WholeNumber | Flag | Seed
 
@@ -42,7 +46,7 @@ def typed_value(row: ScalarRow, value: object) -> object:
         text = value.strip()
         if not text:
             return None
-        return int(text) if text.lstrip("-").isascii() and text.lstrip("-").isdigit() else text
+        return int(text) if _WHOLE.fullmatch(text) else text
     if isinstance(row, WholeNumber) and isinstance(value, float) and value.is_integer():
         return int(value)
     return value

@@ -51,7 +51,7 @@ def client(app: Program, tmp_path: Path) -> Iterator[Client]:
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("pictures")
-    return [make_picture(folder / "anna.png"), make_picture(folder / "a cup <b>, 茶.jpg", width=600, height=800)]
+    return [make_picture(folder / "anna.png"), make_picture(folder / "a cup, 茶.jpg", width=600, height=800)]
 
 
 def files(paths: list[Path]) -> list[Any]:
@@ -199,3 +199,9 @@ def test_a_bomb_and_lies_are_answered_within_a_second(client: Client, tmp_path: 
     codes = {(one["field"], one["code"]) for one in verdict["findings"]}
     assert ("reference_image[0]", "media.unrecognised") in codes
     assert ("reference_image[1]", "media.sides") in codes
+
+
+@pytest.mark.parametrize("extra", [1, "x", True, ["a"], [{}]])
+def test_extra_that_is_no_set_of_fields_is_told(client: Client, extra: object) -> None:
+    with pytest.raises(AppError, match="not a set of fields"):
+        client.predict("Image 1.", extra=extra, api_name="/check")

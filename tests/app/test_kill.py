@@ -1,4 +1,4 @@
-"""A power cut while a job runs: started again, the job ends, and the service has seen one request."""
+"""A kill while the service works: started again, the job ends, and the service has seen one request."""
 
 import threading
 import time
@@ -33,7 +33,7 @@ def begin(app: Program, folder: Path) -> str:
     record = client.predict(
         "Image 1 waves.", reference_image=[picture], duration=2, resolution="720P", api_name="/submit"
     )
-    until(client, record["job"], lambda now: now["state"] == "running")
+    until(client, record["job"], lambda now: now["task_id"] is not None)
     client.close()
     return str(record["job"])
 
@@ -46,7 +46,7 @@ def finish(app: Program, job: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("keyed", [False, True], ids=["on the app's own stand-in", "on a service with a key"])
-def test_killed_while_running_the_job_ends_after_a_restart(tmp_path: Path, *, keyed: bool) -> None:
+def test_killed_after_the_service_has_it_the_job_ends_after_a_restart(tmp_path: Path, *, keyed: bool) -> None:
     with start_sandbox(tmp_path / "service") as sandbox:
         settings = {"DASHSCOPE_API_KEY": KEY, "DASHSCOPE_HTTP_BASE_URL": sandbox.address} if keyed else {}
         first = start_app(tmp_path / "home", **settings)

@@ -131,8 +131,6 @@ ROWS = (
         },
         expected=(
             "prompt error text.too_long",
-            "prompt note single.reference",
-            "reference_video[0] warning citation.unused",
             "negative_prompt error text.too_long",
             "resolution error choice.unknown",
             "ratio error choice.unknown",

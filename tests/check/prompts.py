@@ -37,6 +37,7 @@ LENGTHS = (
     says(" \n\t", "prompt error text.empty"),
     says("\u3000", "prompt error text.empty"),
     says(ABSENT, "prompt error text.empty", name="no prompt"),
+    says("Image 1 \ud83d", "prompt error text.broken", name="half of an emoji"),
     says(None, "prompt error text.not_text"),
     says(5, "prompt error text.not_text"),
     says(["Image 1"], "prompt error text.not_text"),

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ class Studio:
 
     def start(self, *, with_key: bool = True) -> None:
         if with_key:
-            self.jobs.hold(self.account)
+            self.jobs.hold(self.account, keep=True)
         self.jobs.start()
 
     def restart(self, *, with_key: bool = True) -> None:
@@ -49,7 +50,9 @@ class Studio:
         self.jobs = self._new_jobs()
         self.start(with_key=with_key)
 
-    def submit(self, prompt: str = "Image 1 waves.", **values: object) -> Record:
+    def submit(
+        self, prompt: str = "Image 1 waves.", *, visitor: str = "somebody", key: str | None = None, **values: object
+    ) -> Record:
         path = make_picture(self.folder / f"anna-{len(prompt)}.png")
         draft = Draft(
             model="wan2.7-r2v",
@@ -59,9 +62,8 @@ class Studio:
         facts = {path: FactsCache().facts(path)}
         checked = check(draft, load_catalog().default, facts, Tariff(service="dashscope", region="cn-beijing"))
         assert checked.order is not None, checked.findings
-        return self.jobs.submit(
-            checked.order, {facts[path].sha256: path}, self.account, cost=checked.cost, visitor="somebody"
-        )
+        account = self.account if key is None else replace(self.account, key=Secret(key))
+        return self.jobs.submit(checked.order, {facts[path].sha256: path}, account, cost=checked.cost, visitor=visitor)
 
     def until(self, job: str, wanted: Callable[[Record], bool]) -> Record:
         deadline = time.monotonic() + WAIT_SECONDS

@@ -1,12 +1,14 @@
 """A job's whole story on a real stand-in, with what goes wrong on the way."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from lib.jobs.record import JobState
 from lib.media import inspect
+from lib.secret import Secret
 from tests.jobs.conftest import Studio
 
 StudioOn = Callable[..., Studio]
@@ -117,6 +119,69 @@ def test_a_job_whose_key_is_gone_waits_for_it(studio_on: StudioOn) -> None:
     assert not waiting.state.ended
     studio.jobs.hold(studio.account)
     assert studio.ended(record.job).state is JobState.SUCCEEDED
+
+
+def test_a_second_click_is_the_same_job(studio_on: StudioOn) -> None:
+    studio = studio_on()
+    studio.start()
+    first = studio.submit()
+    assert studio.submit().job == first.job
+    assert studio.submit(visitor="somebody else").job != first.job
+    assert studio.submit("Image 1 leaves.").job != first.job
+    studio.ended(first.job)
+
+
+def test_a_lost_job_is_found_again_and_nothing_is_sent_twice(studio_on: StudioOn) -> None:
+    studio = studio_on("create-drop:1")
+    studio.start()
+    stranger = studio.sandbox.creates
+    record = studio.ended(studio.submit().job)
+    assert record.state is JobState.SUCCEEDED
+    studio.jobs.look_again(record.job)
+    assert studio.jobs.get(record.job).state is JobState.SUCCEEDED, "only a lost job is looked for"
+    assert studio.sandbox.creates == stranger + 1
+
+
+def test_a_request_that_was_never_accepted_is_looked_for_and_never_sent_again(studio_on: StudioOn) -> None:
+    studio = studio_on("create-500:1")
+    studio.start()
+    record = studio.ended(studio.submit().job)
+    assert record.state is JobState.LOST
+    assert studio.jobs.look_again(record.job).state is JobState.WAITING
+    again = studio.ended(record.job)
+    assert (again.state, studio.sandbox.creates) == (JobState.LOST, 0)
+
+
+def test_a_job_never_takes_over_the_task_of_another(studio_on: StudioOn) -> None:
+    studio = studio_on("create-500:1")
+    studio.start()
+    lost = studio.ended(studio.submit().job)
+    other = studio.ended(studio.submit("Image 1 leaves.").job)
+    studio.jobs.look_again(lost.job)
+    after = studio.ended(lost.job)
+    assert other.state is JobState.SUCCEEDED
+    assert (after.state, after.ticket) == (JobState.LOST, None)
+
+
+def test_a_key_that_is_refused_while_the_task_runs_leaves_the_job_to_be_looked_at_again(studio_on: StudioOn) -> None:
+    studio = studio_on(speed=2)
+    studio.start()
+    record = studio.submit()
+    studio.until(record.job, lambda now: now.ticket is not None)
+    studio.restart(with_key=False)
+    wrong = replace(studio.account, key=Secret("sk-of-somebody-else"))
+    assert studio.jobs.waits_for_key(studio.jobs.get(record.job))
+    assert not studio.jobs.give_key(studio.jobs.get(record.job), wrong)
+    assert studio.jobs.give_key(studio.jobs.get(record.job), studio.account)
+    assert studio.ended(record.job).state is JobState.SUCCEEDED
+
+
+def test_a_visitors_key_is_forgotten_with_the_last_job(studio_on: StudioOn) -> None:
+    studio = studio_on()
+    studio.start(with_key=False)
+    record = studio.submit()
+    studio.ended(record.job)
+    studio.until(record.job, lambda _: not studio.jobs.holds(record))
 
 
 def test_nothing_secret_is_written_down(studio_on: StudioOn, tmp_path: Path) -> None:
