@@ -111,7 +111,8 @@ const openTray = (shell) => {
 
   const replace = (id, [file, ...rest]) => {
     const old = cards[indexOf(id)];
-    const next = { id: newId(), voice: old.voice, ...holdFile(file) };
+    // The same card with another file: what the prompt says of it goes on to mean it.
+    const next = { id: old.id, voice: old.voice, ...holdFile(file) };
     const label = nameOf(old);
     old.stop();
     exchange(old, next);

@@ -60,7 +60,9 @@ def follow(
     A reference that was removed counts on behind the others, so that its citations name nothing that is there, and come
     right again when it is brought back. Give the new prompt, and the order to hand in next time.
     """
-    present = {slot.key for slot in now}
+    present, known = {slot.key for slot in now}, {slot.key for slot in before}
+    # One that nobody had told of was brought last; several of them in the order of their keys.
+    before = [*before, *sorted((slot for slot in now if slot.key not in known), key=_brought)]
     gone = [slot for slot in before if slot.key not in present and _is_cited(prompt, lists, before, slot)]
     after = (*now, *gone)
     numbers = _numbers(after)
@@ -74,6 +76,11 @@ def follow(
         return _LAST_NUMBER.sub(str(number), cited.text)
 
     return _replaced(prompt, renumbered), after
+
+
+def _brought(slot: Slot) -> tuple[int, str]:
+    """Sort keys as they were given out: c9 before c10."""
+    return len(slot.key), slot.key
 
 
 def _numbers(slots: Sequence[Slot]) -> Mapping[str, tuple[str, int]]:

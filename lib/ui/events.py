@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
-from lib.errors import InputError, NotFound, StudioError
+from lib.errors import InputError, NotFound, PathRefused, StudioError
 from lib.jobs.record import Record
 from lib.providers.examples import request_example
 from lib.secret import Secret
@@ -17,12 +18,22 @@ from lib.ui.repairs import Repairs
 from lib.ui.result_panel import ResultPanel
 from lib.ui.secret_box import RECALL, REMEMBER
 from lib.ui.services import BY_HAND, Caller, Services
+from lib.ui.uploads import upload_of
 from lib.ui.view import cost_words, findings_view
 
 Values = tuple[Any, ...]
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 # A poll or a check is read-only: it takes no place in the queue, which is many times cheaper.
 AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What stays in the browser: whose history this is, the job that is shown, and the form without the key."""
+
+    visitor: gr.BrowserState
+    job: gr.BrowserState
+    form: gr.BrowserState
 
 
 class Events:
@@ -33,10 +44,11 @@ class Events:
         self._form = form
         self._result = result
 
-    def wire(self, page: gr.Blocks, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
+    def wire(self, page: gr.Blocks, kept: "Kept") -> None:
         """Declare every event."""
         form, result = self._form, self._result
-        self._wire_review(form, result)
+        visitor, job = kept.visitor, kept.job
+        self._wire_review(form, result, kept.form)
         Repairs(self._services, form, self.read).wire()
         result_outputs = result.outputs()
         send = {"fn": self._edge(self.send), "inputs": [visitor, form.key, form.access_code, *form.inputs()]}
@@ -49,9 +61,10 @@ class Events:
         form.key.change(None, form.key, None, js=REMEMBER, **AT_ONCE)
         page.load(None, None, form.key, js=RECALL, **AT_ONCE)
         page.load(self._edge(self.open), [visitor, job], [visitor, job, *result_outputs], **AT_ONCE)
+        page.load(self._edge(self.restore), [kept.form], form.inputs(), **AT_ONCE)
 
-    def _wire_review(self, form: FormPanel, result: ResultPanel) -> None:
-        outputs = [form.references, form.frame, form.findings, form.cost, form.top, form.host, result.example]
+    def _wire_review(self, form: FormPanel, result: ResultPanel, kept: gr.BrowserState) -> None:
+        outputs = [form.references, form.frame, form.findings, form.cost, form.top, form.host, result.example, kept]
         review = {"fn": self._edge(self.review), "inputs": form.inputs(), "outputs": outputs}
         for component in form.inputs():
             # `change`, not `input`: a chip that writes into the prompt, or a restored form, must be judged too.
@@ -65,7 +78,7 @@ class Events:
             return self._judged(values)
         except StudioError as error:
             verdict = {"tone": "error", "line": error.failure.sentence, "items": [], "all": False}
-            return [gr.skip(), gr.skip(), verdict, *[gr.skip()] * 4]
+            return [gr.skip(), gr.skip(), verdict, *[gr.skip()] * 5]
 
     def _judged(self, values: Values) -> list[Any]:
         services = self._services
@@ -92,6 +105,7 @@ class Events:
             service_view(services, page.service),
             gr.Textbox(visible=values[-2] == BY_HAND),
             example,
+            list(values),
         ]
 
     def send(self, visitor: str, key: str | None, code: str | None, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
@@ -125,6 +139,14 @@ class Events:
         visitor = visitor or secrets.token_urlsafe(24)
         record = self._record(job)
         return [visitor, record.job if record else "", *self._result.show(record, visitor, "")]
+
+    def restore(self, kept: list[Any] | None) -> list[Any]:
+        """Put back what a reload would throw away; a file that is not here any more is left out."""
+        inputs = self._form.inputs()
+        if not isinstance(kept, list) or len(kept) != len(inputs):
+            return [gr.skip()] * len(inputs)
+        references, frames, *values = kept
+        return [_still_here(references), _still_here(frames), *values]
 
     # ------------------------------------------------------------------ reading
 
@@ -163,3 +185,15 @@ def _caller(page: PageForm, visitor: str, key: str | None, code: str | None) -> 
         address=page.address,
         visitor=visitor,
     )
+
+
+def _still_here(cards: object) -> list[Any]:
+    """Give the cards whose file still lies where the upload put it."""
+    found = []
+    for card in cards if isinstance(cards, list) else []:
+        try:
+            upload_of(card, "reference")
+        except PathRefused:
+            continue
+        found.append(card)
+    return found

@@ -3,7 +3,7 @@
 import gradio as gr
 
 from lib.ui.endpoints import add_endpoints
-from lib.ui.events import Events
+from lib.ui.events import Events, Kept
 from lib.ui.form_panel import FormPanel
 from lib.ui.result_panel import ResultPanel
 from lib.ui.services import Services
@@ -17,11 +17,14 @@ SWEEP_SECONDS = 3_600
 
 def build_page(services: Services) -> gr.Blocks:
     """Build the page and its endpoints on the services."""
-    kept = (SWEEP_SECONDS, UPLOADS_KEPT_SECONDS)
-    with gr.Blocks(title="Wan R2V Studio", fill_width=True, analytics_enabled=False, delete_cache=kept) as page:
-        # A name that nobody can guess, kept in this browser: whose history this is.
-        visitor = gr.BrowserState("", storage_key="r2v-visitor", secret=STORAGE)
-        job = gr.BrowserState("", storage_key="r2v-job", secret=STORAGE)
+    sweep = (SWEEP_SECONDS, UPLOADS_KEPT_SECONDS)
+    with gr.Blocks(title="Wan R2V Studio", fill_width=True, analytics_enabled=False, delete_cache=sweep) as page:
+        kept = Kept(
+            # A name that nobody can guess: whose history this is.
+            visitor=gr.BrowserState("", storage_key="r2v-visitor", secret=STORAGE),
+            job=gr.BrowserState("", storage_key="r2v-job", secret=STORAGE),
+            form=gr.BrowserState(None, storage_key="r2v-form", secret=STORAGE),
+        )
         form, result = FormPanel(services), ResultPanel(services)
         form.draw_top()
         with gr.Row(elem_id="desk", equal_height=False):
@@ -31,5 +34,5 @@ def build_page(services: Services) -> gr.Blocks:
                 result.draw()
         # First the public names: an event of the page that has the same one gets another.
         add_endpoints(services)
-        Events(services, form, result).wire(page, visitor, job)
+        Events(services, form, result).wire(page, kept)
     return page

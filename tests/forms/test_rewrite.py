@@ -43,6 +43,13 @@ def test_two_that_change_places_change_their_citations() -> None:
     assert prompt == "Image 2 hugs Image 1; 图2笑. Video 1."
 
 
+def test_a_move_that_comes_before_the_news_of_what_was_brought_is_understood() -> None:
+    ninth, tenth = Slot("c9", "reference_image"), Slot("c10", "reference_image")
+    for told in ([], [ninth]):
+        prompt, _ = follow("Image 1 hugs Image 2.", LISTS, told, [tenth, ninth])
+        assert prompt == "Image 2 hugs Image 1."
+
+
 def test_digits_of_another_width_follow_too() -> None:
     prompt, _ = follow("图１和Image 2", LISTS, [ANNA, BEN], [BEN, ANNA])
     assert prompt == "图2和Image 1"

@@ -65,7 +65,7 @@ def test_two_pictures_a_clip_and_a_sentence_become_a_video(page: Page, app: Prog
     assert download.value.suggested_filename.endswith(".mp4")
 
 
-def test_a_refresh_while_it_runs_finds_the_job_again(page: Page, app: Program) -> None:
+def test_a_refresh_while_it_runs_finds_the_job_and_the_form_again(page: Page, app: Program) -> None:
     open_page(page, app)
     add_references(page, EXAMPLES / "rocket.jpg")
     page.locator("#prompt textarea").fill("Image 1 lifts off.")
@@ -75,6 +75,9 @@ def test_a_refresh_while_it_runs_finds_the_job_again(page: Page, app: Program) -
     page.wait_for_selector("#state [data-state=running]")
     page.reload()
     page.wait_for_selector("#state [data-state]:not([data-state=idle])")
+    expect(page.locator("#prompt textarea")).to_have_value("Image 1 lifts off.")
+    expect(page.locator("#references .r2v-ref")).to_have_count(1)
+    expect(page.locator("#findings")).to_contain_text("Ready")
     page.wait_for_function(PLAYS, timeout=90_000)
     expect(page.locator("#history .r2v-past")).to_have_count(1)
 
