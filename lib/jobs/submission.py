@@ -95,12 +95,12 @@ class Submission:
 
 
 def _lost(cause: Failure | None) -> Lost:
-    said = f" ({cause.message})" if cause is not None else ""
+    said = f" {cause.message}" if cause is not None else ""
     return Lost(
         Failure(
             code="Studio.MaybeAccepted",
-            message=f"The request was sent, but no answer came{said}. It may have been accepted and charged.",
-            advice="Look again in a while, or look in the service's console. Sending it again may be charged twice.",
+            message="The request was sent, but no clear answer came. It may have been accepted and charged.",
+            advice=f"Look again in a while, or in the service's console. Sending it again may be charged twice.{said}",
             request_id=cause.request_id if cause is not None else "",
         )
     )

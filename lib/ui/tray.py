@@ -44,10 +44,10 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
     """Make a tray of cards for pictures and clips.
 
     The value is a list of `{"id", "path", "name", "url", "kind", "size", "voice", "original"}` with `size` in bytes,
-    `kind` being picture, clip or other as the browser guesses it, `voice` null or `{"path", "name", "url", "original"}`,
-    and `original` the file that a repaired one was made of, or null. A file that is
-    still being uploaded is not in it. `change` fires when the value has changed, whoever changed it; `input` only when
-    the person did. Files beyond the slots are in it too: saying that there are too many is the check's.
+    `kind` being picture, clip or other as the browser guesses it, `voice` null or a file with path, name and url, and
+    `original` the file that a repaired one was made of, or null; a voice has one too. A file that is still being
+    uploaded is not in it. `change` fires when the value has changed, whoever changed it; `input` only when the person
+    did. Files beyond the slots are in it too: saying that there are too many is the check's.
 
     `gr.update(swaps=[{"id", "part", "file", "stamp"}, …])` gives cards another file, or another voice where `part` is
     voice; `file` is a card's own file with `original`, and each `stamp` is new and done once.
