@@ -12,7 +12,7 @@ from lib.ui.reading import FRAME
 from lib.ui.secret_box import secret_box
 from lib.ui.services import BY_HAND, Services
 from lib.ui.tray import Tray
-from lib.ui.view import SERVICE_WORDS, cost_words
+from lib.ui.view import SERVICE_WORDS
 from lib.ui.widgets import ScalarRow, scalar_rows, widget
 
 ON_THE_DESK = ("resolution", "ratio", "duration")
@@ -123,6 +123,3 @@ def service_view(services: Services, service: str) -> dict[str, Any]:
         owner = bool(services.settings.dashscope_key)
         note = "paid on success, on this app's key or yours" if owner else "paid on success, on your key"
     return {"service": service, "title": SERVICE_WORDS[service], "note": note}
-
-
-__all__ = ["FormPanel", "cost_words", "service_view"]

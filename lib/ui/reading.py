@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lib.errors import PathRefused
 from lib.facts import MediaInfo
 from lib.forms.check import Checked, voice_index
 from lib.forms.draft import Attached, Draft, citation_label
@@ -142,6 +141,3 @@ def _judged(findings: Sequence[Finding], form: ModelForm) -> dict[str, Any]:
     weights = [finding.severity for finding in findings]
     verdict = "error" if "error" in weights else "warning" if "warning" in weights else "ok"
     return {"verdict": verdict, "messages": [say(finding, form) for finding in findings]}
-
-
-__all__ = ["PageForm", "PathRefused", "Placed", "mended_fields", "place", "sources", "tray_reviews", "typed_values"]

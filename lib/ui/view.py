@@ -155,7 +155,7 @@ def record_rows(record: Record, form: ModelForm | None) -> list[dict[str, str]]:
         ("Billed", _billed(record)),
         ("Estimate", cost_words(record.cost)["sum"]),
         ("Bill", "—" if bill is None else money(record.cost.currency, bill)),
-        ("Took", "—" if record.ended is None else f"{record.ended - record.created:.0f} s"),
+        ("Took", "—" if record.ended is None else f"{record.ended - (record.intent or record.created):.0f} s"),
         ("Task", record.ticket.task_id if record.ticket else "—"),
     ]
     return [{"name": name, "value": value} for name, value in rows]
