@@ -7,7 +7,7 @@ import gradio as gr
 from lib.forms.describe import accepted
 from lib.forms.fields import OneFile
 from lib.providers.regions import presets
-from lib.ui.panels import chips_panel, cost_panel, findings_panel, mending_panel, top_panel
+from lib.ui.panels import HIDDEN, chips_panel, cost_panel, findings_panel, fold, mending_panel, top_panel
 from lib.ui.reading import FRAME
 from lib.ui.secret_box import secret_box
 from lib.ui.services import BY_HAND, Services
@@ -40,19 +40,19 @@ class FormPanel:
         with gr.Row(elem_classes="r2v-settings"):
             for name in ON_THE_DESK:
                 self._draw_row(name)
-        with gr.Accordion("More settings", open=False, elem_id="more"):
+        with fold("More settings", "more"):
             catalog = self._services.catalog
             choices = [(form.title, form.id) for form in catalog]
             self.model = gr.Dropdown(choices, value=self.form.id, label="Model", elem_id="model")
             for row in self.rows:
                 if row.name not in self.widgets:
                     self._draw_row(row.name)
-        with gr.Accordion("Service and key", open=False, elem_id="service-sheet"):
+        with fold("Service and key", "service-sheet"):
             self._draw_service()
         with gr.Column(elem_id="preflight"):
             with gr.Row(elem_classes="r2v-mending-row"):
                 self.mending = mending_panel()
-                self.stop = gr.Button("Stop", elem_id="stop-mending", size="sm", visible=False, min_width=70)
+                self.stop = gr.Button("Stop", elem_id="stop-mending", size="sm", visible=HIDDEN, min_width=70)
             self.findings = findings_panel({"tone": "idle", "line": "Add a picture or a clip.", "items": []})
             with gr.Row(elem_classes="r2v-send"):
                 tariff = self._services.tariff()

@@ -5,6 +5,8 @@ from typing import Any
 
 import gradio as gr
 
+# Not drawn, and in the page all the same: its element id can be relied on.
+HIDDEN = "hidden"
 ASSETS = Path(__file__).parents[2] / "assets"
 
 # Inline drawings instead of a font or an emoji: 16 × 16, stroked in the text's colour.
@@ -13,6 +15,7 @@ CHECK = _ICON.format(path="M3 8.5l3.2 3.2L13 5")
 ALERT = _ICON.format(path="M8 2.2L14.4 13.4H1.6zM8 6.4v3.2M8 11.4v.3")
 STOP = _ICON.format(path="M8 1.8a6.2 6.2 0 100 12.4A6.2 6.2 0 008 1.8zM8 4.8v4M8 10.8v.3")
 NOTE = _ICON.format(path="M8 1.8a6.2 6.2 0 100 12.4A6.2 6.2 0 008 1.8zM8 7.4v3.8M8 4.9v.3")
+CHEVRON = _ICON.format(path="M6 3.5L10.5 8L6 12.5")
 SAVE = _ICON.format(path="M8 2v8M4.8 7L8 10.2 11.2 7M2.8 13.4h10.4")
 
 _FINDINGS = f"""
@@ -146,6 +149,17 @@ def history_panel(value: dict[str, Any]) -> gr.HTML:
 def top_panel(value: dict[str, Any]) -> gr.HTML:
     """Make the line that says where one is and who makes the video."""
     return panel(value, _TOP, "top", script("top.js"))
+
+
+def fold(label: str, elem_id: str) -> gr.Column:
+    """Make a part of the page that a click opens, to be used as a context.
+
+    Gradio's own accordion takes its content out of the page while it is closed; what is folded here stays.
+    """
+    template = f"""<button type="button" class="r2v-fold-button" aria-expanded="false" aria-controls="{elem_id}">
+      <span>{label}</span>{CHEVRON}</button>"""
+    panel({}, template, f"{elem_id}-button", script("fold.js"))
+    return gr.Column(elem_id=elem_id, elem_classes="r2v-fold")
 
 
 def chips_panel(most: int) -> gr.HTML:

@@ -15,6 +15,7 @@ from lib.ui.edge import at_the_edge
 from lib.ui.fixes import FIX_WORDS, RESTORE, SAFE
 from lib.ui.form_panel import FormPanel
 from lib.ui.mending import Held, held_at, original_of, repaired, swap
+from lib.ui.panels import HIDDEN
 from lib.ui.reading import PageForm, Placed, place
 from lib.ui.services import Services
 
@@ -43,7 +44,7 @@ class Changes:
             self.prompt,
             self.prompt_before,
             {"line": line, "percent": max(1, round(share * 100)) if busy else 0, "undo": self.undo and not busy},
-            gr.Button(visible=busy),
+            gr.Button(visible=busy or HIDDEN),
         ]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import gradio as gr
 
 from lib.jobs.record import JobState, Record
-from lib.ui.panels import history_panel, record_panel, result_panel, state_panel
+from lib.ui.panels import HIDDEN, fold, history_panel, record_panel, result_panel, state_panel
 from lib.ui.records import file_url
 from lib.ui.services import Services
 from lib.ui.view import record_rows, state_view
@@ -31,11 +31,11 @@ class ResultPanel:
         self.result = result_panel(_FIRST)
         with gr.Row(elem_classes="r2v-state-row"):
             self.state = state_panel(state_view(None, 0, 0))
-            self.again = gr.Button("Look again", elem_id="look-again", size="sm", visible=False, min_width=110)
-            self.cancel = gr.Button("Cancel", elem_id="cancel", size="sm", visible=False, min_width=80)
+            self.again = gr.Button("Look again", elem_id="look-again", size="sm", visible=HIDDEN, min_width=110)
+            self.cancel = gr.Button("Cancel", elem_id="cancel", size="sm", visible=HIDDEN, min_width=80)
         self.record = record_panel({"rows": []})
         self.history = history_panel(history_view(self._services, [], ""))
-        with gr.Accordion("Request example", open=False, elem_id="request-sheet"):
+        with fold("Request example", "request-sheet"):
             self.example = gr.Code(
                 "", language="shell", elem_id="request-example", interactive=False, show_label=False, max_lines=24
             )
@@ -61,7 +61,7 @@ class ResultPanel:
             result_view(services, record),
             state_view(record, usual, time.time()),
             self._again(record),
-            gr.Button(visible=busy),
+            gr.Button(visible=busy or HIDDEN),
             {"rows": record_rows(record, services.catalog.get(record.order.model)) if record else []},
             history_view(services, past, record.job if record else ""),
             gr.Timer(active=busy),
@@ -72,7 +72,8 @@ class ResultPanel:
         """Give the way on for a job that is lost, or that waits for its key."""
         if record is not None and self._services.jobs.waits_for_key(record):
             return gr.Button("Use my key", visible=True)
-        return gr.Button("Look again", visible=record is not None and record.state is JobState.LOST)
+        lost = record is not None and record.state is JobState.LOST
+        return gr.Button("Look again", visible=lost or HIDDEN)
 
 
 def result_view(services: Services, record: Record | None) -> dict[str, Any]:

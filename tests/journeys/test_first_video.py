@@ -150,3 +150,25 @@ def test_the_key_stays_in_this_browser(page: Page, app: Program) -> None:
     page.get_by_label("Model Studio", exact=True).check()
     expect(page.locator("#top")).to_contain_text("on your key")
     shoot(page, "key-sheet-desktop")
+
+
+IDS = (
+    "references first-frame prompt negative-prompt model service resolution ratio duration seed generate cancel "
+    "findings cost state result history request-example api-key"
+)
+
+
+def test_the_element_ids_are_in_the_page_from_the_start(page: Page, app: Program) -> None:
+    open_page(page, app)
+    for name in IDS.split():
+        expect(page.locator(f"#{name}")).to_be_attached()
+    expect(page.locator("#references input[type=file]")).to_have_count(1)
+    more = page.get_by_role("button", name="More settings")
+    expect(more).to_have_attribute("aria-expanded", "false")
+    more.press("Enter")
+    page.locator("#negative-prompt textarea").fill("rain")
+    page.locator("#seed input, #seed textarea").fill("-1")
+    add_references(page, EXAMPLES / "rocket.jpg")
+    expect(page.locator("#findings")).to_contain_text("Seed is -1")
+    more.press("Enter")
+    expect(page.locator("#seed")).to_be_hidden()
