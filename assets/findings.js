@@ -82,10 +82,27 @@ const pickPart = ({ url, fix, field, longest, title }) => {
   dialog.showModal();
 };
 
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-fix]');
-  if (!button) return;
-  const { fix, field, pick, longest } = button.dataset;
-  if (pick) pickPart({ url: pick, fix, field, longest: Number(longest), title: button.title });
+const act = ({ fix, field, pick, longest }, title) => {
+  if (pick) pickPart({ url: pick, fix, field, longest: Number(longest), title });
   else trigger('select', { fix, field, start: null, end: null });
+};
+
+// A verdict that comes between pressing and letting go draws the list anew, and a browser then makes no click of the
+// two. So what was pressed is remembered, and is meant where the same repair is let go of.
+let pressed = '';
+const nameOf = (button) => (button ? `${button.dataset.fix} ${button.dataset.field} ${button.dataset.pick || ''}` : '');
+const buttonAt = (event) => event.target.closest('[data-fix]');
+element.addEventListener('pointerdown', (event) => {
+  pressed = event.button === 0 ? nameOf(buttonAt(event)) : '';
+});
+element.addEventListener('pointerup', (event) => {
+  const button = buttonAt(event);
+  if (button && pressed === nameOf(button)) act(button.dataset, button.title);
+  pressed = '';
+});
+element.addEventListener('pointercancel', () => { pressed = ''; });
+// A click without a pointer comes from the keyboard, or from a screen reader.
+element.addEventListener('click', (event) => {
+  const button = buttonAt(event);
+  if (button && event.detail === 0) act(button.dataset, button.title);
 });
