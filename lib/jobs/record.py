@@ -60,6 +60,11 @@ class Record:
         error: why it ended without a video.
         video: the file's name in the job's result folder, empty before.
         version: grows with every change.
+        favourite: the visitor keeps it: retention leaves it alone.
+        removed: seconds since 1970 at which the visitor removed it, None before; undone, or swept later.
+        batch: what variants that were made together have in common, empty for one alone.
+        vote: what the visitor said of it beside another, empty for nothing.
+        origin: `adopted` for a task that was found in the account, empty for one that was sent from here.
     """
 
     job: str
@@ -84,6 +89,11 @@ class Record:
     error: Failure | None = None
     video: str = ""
     version: int = 0
+    favourite: bool = False
+    removed: float | None = None
+    batch: str = ""
+    vote: str = ""
+    origin: str = ""
 
     def as_json(self, *, seconds_left: float | None, video: Mapping[str, Any] | None) -> dict[str, Any]:
         """Give the record as `/job` shows it (`interface.md`); `video` is a Gradio file or None."""

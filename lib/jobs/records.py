@@ -15,44 +15,8 @@ from lib.errors import Failure, NotFound, StorageError
 from lib.forms.cost import Cost
 from lib.forms.draft import Order
 from lib.jobs.record import ENDS, JobState, Record
+from lib.jobs.schema import JOBS, bring_up_to_date, next_place, search_words
 from lib.providers.provider import Ticket
-
-_META = sa.MetaData()
-
-JOBS = sa.Table(
-    "r2v_jobs",
-    _META,
-    sa.Column("job", sa.String(40), primary_key=True),
-    sa.Column("visitor", sa.String(64), nullable=False),
-    sa.Column("service", sa.String(20), nullable=False),
-    sa.Column("base_url", sa.Text, nullable=False),
-    sa.Column("region", sa.String(40), nullable=False),
-    sa.Column("account", sa.String(32), nullable=False),
-    sa.Column("model", sa.String(80), nullable=False),
-    sa.Column("resolution", sa.String(20), nullable=False),
-    sa.Column("duration", sa.Float, nullable=False),
-    sa.Column("order", sa.Text, nullable=False),
-    sa.Column("state", sa.String(12), nullable=False),
-    sa.Column("message", sa.Text, nullable=False),
-    sa.Column("task_id", sa.String(120), nullable=True),
-    sa.Column("ticket", sa.Text, nullable=True),
-    sa.Column("intent", sa.Float, nullable=True),
-    sa.Column("created", sa.Float, nullable=False),
-    sa.Column("updated", sa.Float, nullable=False),
-    sa.Column("begun", sa.Float, nullable=True),
-    sa.Column("ended", sa.Float, nullable=True),
-    sa.Column("cost", sa.Text, nullable=False),
-    sa.Column("billed_seconds", sa.Float, nullable=True),
-    sa.Column("actual_prompt", sa.Text, nullable=True),
-    sa.Column("cancel_asked", sa.Boolean, nullable=False),
-    sa.Column("error", sa.Text, nullable=True),
-    sa.Column("video", sa.Text, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
-    sa.Index("r2v_jobs_by_visitor", "visitor", "created"),
-    # A task belongs to one record: no job takes over another's.
-    sa.Index("r2v_jobs_by_task", "service", "task_id", unique=True),
-    sa.Index("r2v_jobs_by_kind", "service", "model", "resolution", "duration", "state"),
-)
 
 _ENDED = tuple(str(end) for end in ENDS)
 _JSON_COLUMNS = ("ticket", "error", "cost", "order")
@@ -72,8 +36,8 @@ class Records:
 
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
-        with self._connection() as db:
-            _META.create_all(db)
+        with self._failing_plainly():
+            bring_up_to_date(self._engine)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -203,9 +167,13 @@ class Records:
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
+        with self._failing_plainly(), self._engine.begin() as db:
+            yield db
+
+    @contextmanager
+    def _failing_plainly(self) -> Iterator[None]:
         try:
-            with self._engine.begin() as db:
-                yield db
+            yield
         except sa.exc.IntegrityError:
             raise TaskTaken(Failure(code="Studio.TaskTaken", message="The task belongs to another job.")) from None
         except sa.exc.SQLAlchemyError as error:
@@ -250,6 +218,8 @@ def _row(record: Record) -> dict[str, Any]:
         "resolution": str(values.get("resolution") or ""),
         "duration": float(values.get("duration") or 0),
         "task_id": record.ticket.task_id if record.ticket else None,
+        "words": search_words(record.order),
+        "place": next_place(record.created),
     }
 
 
