@@ -12,7 +12,7 @@ from lib.forms.form import ModelForm
 from lib.providers.dashscope_answers import Page, accepted, look_of, nonsense, page_of, stored, task_id_of, text
 from lib.providers.dashscope_body import build_body, field_named
 from lib.providers.download import download
-from lib.providers.http import Answer, Bearer, Timeouts, ask, host_of
+from lib.providers.http import Answer, Bearer, Timeouts, ask_for, host_of
 from lib.providers.links import check_link, is_loopback
 from lib.providers.provider import Account, Links, ListedTask, Look, Progress, Provider, Ticket
 from lib.providers.upload import Policy, check_size, opened_file, size_of, upload_name, upload_request
@@ -162,11 +162,8 @@ class DashScope(Provider):
     def _ask(
         self, account: Account, request: requests.Request, *, read: float | None = None, public_only: bool = False
     ) -> Answer:
-        if account.typed:
-            # A stranger's address must not make this machine knock at its own neighbours, and tell what they say.
-            check_link(account.base_url, anywhere=False, secure=True)
         timeout = (self.timeouts.connect, self.timeouts.read if read is None else read)
-        return ask(request, timeout=timeout, public_only=public_only or account.typed)
+        return ask_for(account, request, timeout=timeout, public_only=public_only)
 
 
 def _doubtful(failure: Failure) -> Failure:

@@ -16,7 +16,8 @@ from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as PoolTimeout
 
 from lib.errors import Failure, Interrupted, Refused, ServiceError, Unreachable
-from lib.providers.links import host_in, is_loopback
+from lib.providers.links import check_link, host_in, is_loopback
+from lib.providers.provider import Account
 from lib.providers.reach import Straight, never_left
 from lib.secret import Secret
 
@@ -120,6 +121,18 @@ def ask(request: requests.Request, *, timeout: tuple[float, float], public_only:
             body=bytes(body[:MAX_ANSWER_BYTES]),
             cut=len(body) > MAX_ANSWER_BYTES,
         )
+
+
+def ask_for(
+    account: Account, request: requests.Request, *, timeout: tuple[float, float], public_only: bool = False
+) -> Answer:
+    """Send a request of an account, as `ask`. Raises as `opened`, and Refused where a stranger's address isn't safe.
+
+    A stranger's address must not make this machine knock at its own neighbours, and tell what they say.
+    """
+    if account.typed:
+        check_link(account.base_url, anywhere=False, secure=True)
+    return ask(request, timeout=timeout, public_only=public_only or account.typed)
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from lib.errors import Failure, Interrupted, Refused, ServiceError
 from lib.forms.draft import Order, OrderFile
 from lib.forms.form import ModelForm
 from lib.providers.download import download
-from lib.providers.http import Answer, Bearer, Timeouts, ask
-from lib.providers.links import check_link, is_loopback
+from lib.providers.http import Answer, Bearer, Timeouts, ask_for
+from lib.providers.links import is_loopback
 from lib.providers.modelstream_answers import Reading, read
 from lib.providers.modelstream_body import build_flat_body, field_of, is_inline, objections, too_large
 from lib.providers.modelstream_profile import MODELSTREAM, GatewayProfile
@@ -149,11 +149,8 @@ class ModelStream(Provider):
         return requests.Request(method, f"{root}/{path}", headers={"Accept": _JSON}, auth=Bearer(account.key))
 
     def _ask(self, account: Account, request: requests.Request, *, read: float | None = None) -> Answer:
-        if account.typed:
-            # A stranger's address must not make this machine knock at its own neighbours, and tell what they say.
-            check_link(account.base_url, anywhere=False, secure=True)
         timeout = (self.timeouts.connect, self.timeouts.read if read is None else read)
-        return ask(request, timeout=timeout, public_only=account.typed)
+        return ask_for(account, request, timeout=timeout)
 
 
 def _doubtful(failure: Failure) -> Failure:
