@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.errors import StorageError
+from lib.errors import Failure, StorageError
 from lib.forms.catalog import Catalog
 from lib.forms.cost import Cost
 from lib.forms.draft import Order
+from lib.forms.form import ModelForm
 from lib.jobs import pace
 from lib.jobs.accounts import Accounts
 from lib.jobs.clock import Clock
@@ -149,6 +150,14 @@ class Jobs:
     def waits_for_key(self, record: Record) -> bool:
         """Tell whether a job can't go on because its key left with the last start."""
         return not record.state.ended and not self.holds(record)
+
+    def can_look_again(self, record: Record) -> bool:
+        """Tell whether there is anything to look at: a task, or a list in which the task may stand."""
+        return record.ticket is not None or self._desk.provider(record).lists
+
+    def objections(self, service: str, form: ModelForm, order: Order) -> tuple[Failure, ...]:
+        """Give everything for which a service can't be asked, beyond the model's own limits."""
+        return self._desk.providers[service].objections(form, order)
 
     def look_again(self, job: str, account: Account | None = None) -> Record:
         """Let a lost job go on where it stopped: look at its task, or for the task it may have made. Raises NotFound.

@@ -52,12 +52,15 @@ class Staging:
     def run(self, job: str) -> None:
         """Stage a job's files. Safe to run twice: what was sent is not sent again."""
         record = self._desk.current(job)
-        if record.intent is None:
+        # A link that is for one request is made right before it, so that a restart in between leaves none behind.
+        if record.intent is None and self._desk.provider(record).uploads:
             self.links(record)
 
     def links(self, record: Record) -> Links:
         """Give every file's link, sending those that have none. Raises ServiceError, JobEnded, Stopping."""
         account = self._desk.account(record)
+        if not self._desk.provider(record).uploads:
+            return {file.sha256: self._made(record, account, file) for file in record.order.files()}
         files = {file.sha256: file for file in record.order.files()}
         keys = {sha256: (account.fingerprint, record.order.model, sha256) for sha256 in files}
         missing = [file for sha256, file in files.items() if self._memory.get(keys[sha256]) is None]
@@ -65,6 +68,12 @@ class Staging:
             self._send(record, account, missing)
         links = {sha256: self._memory.get(key) for sha256, key in keys.items()}
         return {sha256: link for sha256, link in links.items() if link is not None}
+
+    def _made(self, record: Record, account: Account, file: OrderFile) -> str:
+        """Make a link that sends nothing and is kept nowhere: the file itself as text, or a public address of it."""
+        desk = self._desk
+        provider, path = desk.provider(record), desk.store.input(record.job, file)
+        return provider.prepare(account, record.order.model, file, path, lambda _done, _total: desk.clock.check())
 
     def _send(self, record: Record, account: Account, files: Sequence[OrderFile]) -> None:
         """Send files side by side, and say how many bytes are there."""

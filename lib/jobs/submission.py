@@ -73,6 +73,8 @@ class Submission:
         """
         desk = self._desk
         account = desk.account(record)
+        if not desk.provider(record).lists:
+            raise _lost(cause, listed=False)
         desk.tell(record.job, message="Looking in the account for a task that the request may have made.")
         for attempt in range(LIST_ATTEMPTS):
             try:
@@ -94,13 +96,16 @@ class Submission:
         return [task for task in listed if task.task_id not in known]
 
 
-def _lost(cause: Failure | None) -> Lost:
+def _lost(cause: Failure | None, *, listed: bool = True) -> Lost:
     said = f" {cause.message}" if cause is not None else ""
+    look = "Look again in a while, or in the service's console."
+    if not listed:
+        look = "The gateway has no list of tasks that this app could look in: look in the gateway's console."
     return Lost(
         Failure(
             code="Studio.MaybeAccepted",
             message="The request was sent, but no clear answer came. It may have been accepted and charged.",
-            advice=f"Look again in a while, or in the service's console. Sending it again may be charged twice.{said}",
+            advice=f"{look} Sending it again may be charged twice.{said}",
             request_id=cause.request_id if cause is not None else "",
         )
     )

@@ -9,7 +9,7 @@ from lib.jobs.record import JobState, Record
 from lib.providers.provider import Look, TaskState
 
 TOO_LATE = "It has begun, so the service does not cancel it any more: it goes on, and a success is charged."
-
+NOT_CANCELED = "It could not be canceled."
 
 # What the service says to a cancel that comes too late (`api-facts.md` 1.7).
 BEGUN = "UnsupportedOperation"
@@ -41,7 +41,7 @@ class Watching:
         desk = self._desk
         match look.state:
             case TaskState.QUEUED | TaskState.RUNNING:
-                self._note_progress(record, look.state)
+                self._note_progress(record, look)
             case TaskState.SUCCEEDED:
                 desk.tell(record.job, billed_seconds=look.billed_seconds, actual_prompt=look.actual_prompt)
                 return True
@@ -54,19 +54,35 @@ class Watching:
                 raise lost("The service does not know the task any more; it forgets a task after 24 hours.")
         return False
 
-    def _note_progress(self, record: Record, seen: TaskState) -> None:
+    def _note_progress(self, record: Record, look: Look) -> None:
         """Write down where the task is, and do what somebody asked for while the request was on its way."""
         desk = self._desk
-        running = seen is TaskState.RUNNING
+        running = look.state is TaskState.RUNNING
         if record.cancel_asked and not running:
             cancel_there(desk, record)
         elif record.cancel_asked:
             desk.tell(record.job, state=JobState.RUNNING, message=TOO_LATE, cancel_asked=False)
-        elif running and record.state is not JobState.RUNNING:
-            message = "The service is making the video."
-            desk.tell(record.job, state=JobState.RUNNING, message=message, begun=desk.clock.now())
+        elif running:
+            self._note_running(record, look)
         elif not running and record.state is not JobState.QUEUED:
             desk.tell(record.job, state=JobState.QUEUED, message="In the service's queue.")
+
+    def _note_running(self, record: Record, look: Look) -> None:
+        desk = self._desk
+        # What came of a cancel stays to be read.
+        kept = record.message.startswith((TOO_LATE, NOT_CANCELED))
+        message = record.message if kept else running_words(look)
+        if record.state is not JobState.RUNNING:
+            desk.tell(record.job, state=JobState.RUNNING, message=message, begun=desk.clock.now())
+        elif look.progress is not None and message != record.message:
+            desk.tell(record.job, message=message)
+
+
+def running_words(look: Look) -> str:
+    """Say that the task is at work, and how far it is where the service says so; nothing is guessed."""
+    if look.progress is None:
+        return "The service is making the video."
+    return f"The service is making the video: {100 * look.progress:.0f} % done, it says."
 
 
 def cancel_there(desk: Desk, record: Record) -> Record:
@@ -78,7 +94,7 @@ def cancel_there(desk: Desk, record: Record) -> Record:
         desk.provider(record).cancel(desk.accounts.get(record.account), ticket)
     except ServiceError as error:
         begun = isinstance(error, Refused) and error.failure.code == BEGUN
-        message = TOO_LATE if begun else f"It could not be canceled. {error.failure.sentence}"
+        message = TOO_LATE if begun else f"{NOT_CANCELED} {error.failure.sentence}"
         return desk.records.advance(record.job, message=message, cancel_asked=False)
     desk.records.advance(record.job, state=JobState.CANCELED, message="Canceled.", ended=desk.clock.now())
     return desk.records.get(record.job)

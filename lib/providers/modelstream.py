@@ -4,6 +4,7 @@ import base64
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import quote
 
 import requests
@@ -36,6 +37,9 @@ class ModelStream(Provider):
         publish: makes links to files; None where this app has no address that others reach.
         timeouts: in seconds.
     """
+
+    uploads: ClassVar[bool] = False
+    lists: ClassVar[bool] = False
 
     profile: GatewayProfile = MODELSTREAM
     publish: Publish | None = field(default=None, repr=False)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from lib.errors import Failure
 from lib.forms.draft import Order, OrderFile
@@ -103,7 +103,20 @@ class Provider(Protocol):
     """One service's protocol. Every verb is one step and raises a `ServiceError` of the tree.
 
     `Refused` and `Unreachable` from `submit` mean that nothing was accepted; `Interrupted` that it may have been.
+
+    Attributes:
+        uploads: `prepare` sends the file, and its link serves every job of that account and model for a day and a half.
+            Else it sends nothing, and the link is for one request.
+        lists: the service has a list of tasks, so what became of a request can be looked up there.
     """
+
+    uploads: ClassVar[bool] = True
+    lists: ClassVar[bool] = True
+
+    def objections(self, form: ModelForm, order: Order) -> tuple[Failure, ...]:
+        """Give everything for which this service can't be asked, beyond the model's own limits; each with its field."""
+        del form, order
+        return ()
 
     def prepare(self, account: Account, model: str, file: OrderFile, path: Path, progress: Progress) -> str:
         """Hand one file to the service by streaming and give its link."""
