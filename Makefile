@@ -30,6 +30,7 @@ check: $(VENV)/.tests
 
 test: check
 	$(BIN)/python -m tests.ensure_browser
+	$(BIN)/python -m tests.ensure_postgres
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --quiet
 
 docs: $(VENV)/.runtime

@@ -1,13 +1,15 @@
-"""What all tests share: one Chromium for the session, and a page of it that tells when something went wrong."""
+"""What all tests share: one Chromium and one Postgres for the session, and a page that tells what went wrong."""
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
 from tests.ensure_browser import browser_path
+from tests.postgres import Postgres, shared_postgres
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -67,3 +69,18 @@ def page(browser: Browser, foreign_requests: list[str]) -> Iterator[Page]:
     context.close()
     assert complaints == []
     assert foreign_requests == []
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Postgres]:
+    """A Postgres server, started when a test first asks for it; all workers of a run share one."""
+    own: Path = tmp_path_factory.getbasetemp()
+    with shared_postgres(own if worker_id == "master" else own.parent) as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The URL of an empty database of the test's own on a real Postgres."""
+    with postgres.new_database() as url:
+        yield url
