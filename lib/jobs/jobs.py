@@ -15,9 +15,11 @@ from lib.jobs import pace
 from lib.jobs.accounts import Accounts
 from lib.jobs.clock import Clock
 from lib.jobs.desk import Desk
+from lib.jobs.finishing import POSTER
+from lib.jobs.keeping import SECONDS_A_DAY, Sweeper, kept_until
 from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
-from lib.jobs.saving import POSTER
+from lib.jobs.room import RESERVE_BYTES, check_room
 from lib.jobs.store import JobStore
 from lib.jobs.submission import CANCELED_UNSENT
 from lib.jobs.watching import cancel_there
@@ -25,7 +27,6 @@ from lib.jobs.workflow import Workflow
 from lib.providers.provider import Account, Provider
 
 HISTORY_LENGTH = 48
-SECONDS_A_DAY = 86_400
 # A second click comes within this; somebody who wants the same again has seen the first begin by then.
 SAME_INTENT_SECONDS = 3.0
 
@@ -38,11 +39,15 @@ class JobsConfig:
         data_dir: folder of the database, the inputs and the results.
         database_url: SQLAlchemy URL of a shared database, empty for SQLite in the data folder.
         pace: multiplies every wait between requests.
+        keep_days: how long a job is kept after its end.
+        reserve_bytes: what must be free on the disk beside a new job's own files.
     """
 
     data_dir: Path
     database_url: str = ""
     pace: float = 1.0
+    keep_days: int = 30
+    reserve_bytes: int = RESERVE_BYTES
 
 
 class Jobs:
@@ -58,6 +63,8 @@ class Jobs:
             catalog=catalog,
             clock=Clock(config.pace),
         )
+        self._config = config
+        self._sweeper = Sweeper(self.sweep)
         self._one_at_a_time = threading.Lock()
         engine_url = config.database_url or sqlite_url(config.data_dir, "workflows.sqlite3")
         self._workflow = Workflow(self._desk, engine_url)
@@ -68,16 +75,18 @@ class Jobs:
         for record in self._desk.records.unfinished():
             # A process killed between saving the record and queueing it left a job that nothing runs.
             self._workflow.enqueue(record.job, record.account)
+        self._sweeper.start()
 
-    def sweep(self, keep_days: int) -> None:
-        """Remove the jobs that ended longer ago than so many days, files and all. Raises StorageError."""
+    def sweep(self) -> None:
+        """Remove the jobs that ended longer ago than they are kept, files and all. Raises StorageError."""
         desk = self._desk
-        for job in desk.records.ended_before(desk.clock.now() - keep_days * SECONDS_A_DAY):
+        for job in desk.records.ended_before(desk.clock.now() - self._config.keep_days * SECONDS_A_DAY):
             desk.store.forget(job)
             desk.records.remove(job)
 
     def stop(self) -> None:
         """Stop working; unfinished jobs go on at the next start."""
+        self._sweeper.stop()
         self._workflow.stop()
         self._desk.records.close()
 
@@ -98,6 +107,7 @@ class Jobs:
             same = self._just_made(order, account, visitor)
             if same is not None:
                 return same
+            check_room(self._config.data_dir, order, self._config.reserve_bytes)
             record = self._new_record(order, account, cost, visitor)
             desk.records.add(record)
         try:
@@ -172,6 +182,10 @@ class Jobs:
         if record.intent is not None and desk.records.revive(job, state=state, message="Looking again."):
             self._workflow.enqueue(job, record.account, turn=f".{record.version}")
         return desk.records.get(job)
+
+    def kept_until(self, record: Record) -> float | None:
+        """Give the moment at which a job goes, in seconds since 1970; None where that isn't set."""
+        return kept_until(record, self._config.keep_days)
 
     def get(self, job: str) -> Record:
         """Give a job's record. Raises NotFound."""

@@ -149,8 +149,9 @@ class Records:
             return int(db.execute(query).scalar_one()) == 0
 
     def ended_before(self, moment: float) -> list[str]:
-        """Give the jobs that ended before a moment, in seconds since 1970."""
-        query = sa.select(JOBS.c.job).where(JOBS.c.state.in_(_ENDED), JOBS.c.ended < moment)
+        """Give the jobs that ended before a moment, in seconds since 1970; favourites are kept."""
+        old = (JOBS.c.state.in_(_ENDED), JOBS.c.ended < moment, JOBS.c.favourite.is_(sa.false()))
+        query = sa.select(JOBS.c.job).where(*old)
         with self._connection() as db:
             return [str(job) for (job,) in db.execute(query)]
 

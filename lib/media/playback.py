@@ -1,4 +1,4 @@
-"""Playing a finished video through once, without showing it: whether it decodes, and how long its pictures last."""
+"""Playing a finished video through once, without showing it: whether its pictures decode to the end."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,13 +19,11 @@ class Playback:
     """What playing it gave.
 
     Attributes:
-        seconds: how long the pictures last, by the track's own tables; 0 where there are none.
         pictures: how many were decoded.
         damaged: seconds into the video of the first picture that can't be decoded; None where all can.
         finished: false where time ran out, and the rest was not looked at.
     """
 
-    seconds: float
     pictures: int
     damaged: float | None
     finished: bool
@@ -48,10 +46,10 @@ def play(path: Path, format_name: str, *, deadline: float = _SECONDS) -> Playbac
             if track is not None and track.codec_context is not None:
                 return _played(container.demux(track), track, monotonic() + deadline)
     except av.error.ExitError:
-        return Playback(seconds=0.0, pictures=0, damaged=None, finished=False)
+        return Playback(pictures=0, damaged=None, finished=False)
     except av.FFmpegError:
         pass
-    return Playback(seconds=0.0, pictures=0, damaged=0.0, finished=True)
+    return Playback(pictures=0, damaged=0.0, finished=True)
 
 
 def _played(packets: "Iterator[av.Packet[av.VideoStream]]", track: av.VideoStream, ends: float) -> Playback:
@@ -66,8 +64,7 @@ def _played(packets: "Iterator[av.Packet[av.VideoStream]]", track: av.VideoStrea
             pictures += len(packet.decode())
         except av.error.InvalidDataError:
             damaged = _moment(packet) if damaged is None else damaged
-    length = track.duration * track.time_base if track.duration and track.time_base else 0
-    return Playback(seconds=round(float(length), 3), pictures=pictures, damaged=damaged, finished=finished)
+    return Playback(pictures=pictures, damaged=damaged, finished=finished)
 
 
 def _moment(packet: "av.Packet[av.VideoStream]") -> float:
