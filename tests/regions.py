@@ -28,9 +28,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.host = self.path.partition(":")[0]
         self.send_response(200)
         self.end_headers()
-        with self.server.tls.wrap_socket(self.connection, server_side=True) as inside:
-            with inside.makefile("rb") as self.rfile, inside.makefile("wb") as self.wfile:
-                self.handle_one_request()
+        secure = self.server.tls.wrap_socket(self.connection, server_side=True)
+        with secure, secure.makefile("rb") as self.rfile, secure.makefile("wb") as self.wfile:
+            self.handle_one_request()
         self.close_connection = True
 
     def do_GET(self) -> None:
