@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,16 @@ class Records:
     def add(self, record: Record) -> None:
         """Save a new record."""
         with self._connection() as db:
-            db.execute(sa.insert(JOBS).values(_row(record)))
+            self.add_in(db, record)
+
+    @staticmethod
+    def add_in(db: Connection, record: Record) -> None:
+        """Save a new record within a transaction."""
+        db.execute(sa.insert(JOBS).values(_row(record)))
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """Begin a transaction that ends with the block. Raises StorageError."""
+        return self._connection()
 
     def get(self, job: str) -> Record:
         """Give a record. Raises NotFound."""
