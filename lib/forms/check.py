@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lib.facts import Kind, MediaInfo
+from lib.forms.check_counts import check_counts
 from lib.forms.check_media import check_file
+from lib.forms.check_offer import check_offer
 from lib.forms.check_prompt import check_prompt
-from lib.forms.check_remarks import remarks, voice_remarks
+from lib.forms.check_remarks import remarks, sound_remarks
 from lib.forms.check_values import check_value
-from lib.forms.cost import Cost, Tariff, estimate
+from lib.forms.cost import LONGEST_SECONDS, Cost, Tariff, estimate
 from lib.forms.draft import Draft, Order, OrderFile, OrderItem, Upload
-from lib.forms.fields import Field, MediaRule, OneFile, References, Scalar, Seed, Voices, WholeNumber
+from lib.forms.fields import Field, MediaRule, OneFile, References, Scalar, Seed, WholeNumber
 from lib.forms.finding import Finding, at, split_field
 from lib.forms.form import ModelForm
 
@@ -43,14 +45,21 @@ class Checked:
 def check(draft: Draft, form: ModelForm, facts: Facts, tariff: Tariff) -> Checked:
     """Judge a draft. `facts` holds the facts of each of `draft.uploads()`, by path. Never raises on bad input."""
     values = filled(draft, form)
-    findings = sorted(_findings(draft, form, facts, values), key=lambda finding: _place(finding, form))
+    found = [*check_offer(form, tariff), *_findings(draft, form, facts, values)]
+    findings = sorted(found, key=lambda finding: _place(finding, form))
     wrong = any(finding.severity == "error" for finding in findings)
     sketch = _order(draft, form, facts, values)
     return Checked(
         order=None if wrong else sketch,
         sketch=sketch,
         findings=tuple(findings),
-        cost=estimate(form, tariff, values, _clip_seconds(draft, form, facts)),
+        cost=estimate(
+            form,
+            tariff,
+            str(values.get("resolution", "")),
+            video_seconds(draft, form, facts, values),
+            _clip_seconds(draft, form, facts),
+        ),
     )
 
 
@@ -72,7 +81,7 @@ def _findings(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, 
     for row in form.scalars():
         yield from check_value(row, values[row.name], draft)
     yield from _files(draft, form, facts)
-    yield from _counts(draft, form)
+    yield from check_counts(draft, form)
     yield from check_prompt(draft, form, values)
     yield from remarks(draft, form, facts, values)
 
@@ -88,7 +97,7 @@ class Slot:
 
 def slots(draft: Draft, form: ModelForm) -> Iterator[Slot]:
     """Go through every file that has a place in the form, each reference before its voice."""
-    voices = _voices(form)
+    voices = form.voices
     for index, item in draft.numbered():
         row = form.get(item.field)
         if isinstance(row, References):
@@ -104,21 +113,21 @@ def _files(draft: Draft, form: ModelForm, facts: Facts) -> Iterator[Finding]:
     for slot in slots(draft, form):
         yield from check_file(slot.field, facts[slot.upload.path], slot.rule)
         if slot.rule.kind is Kind.SOUND:
-            yield from voice_remarks(slot.field, facts[slot.upload.path])
+            yield from sound_remarks(slot.field, facts[slot.upload.path], form)
     for item in draft.attached:
         if not isinstance(form.get(item.field), References | OneFile):
             yield Finding(code="field.not_taken", field=item.field)
-    voices = _voices(form)
+    voices = form.voices
     if voices is not None:
         taken = sum(item.field in voices.of for item in draft.attached)
         misplaced = [item.voice for item in draft.attached if item.voice and item.field not in voices.of]
         for offset, stray in enumerate([*misplaced, *draft.stray_voices]):
             field = at(voices.name, taken + offset)
             yield Finding(code="voice.stray", field=field, values={"found": stray.name})
-
-
-def _voices(form: ModelForm) -> Voices | None:
-    return next((row for row in form.fields if isinstance(row, Voices)), None)
+        return
+    for index, item in draft.numbered():
+        if item.voice is not None:
+            yield Finding(code="voice.not_taken", field=at(item.field, index))
 
 
 def voice_index(draft: Draft, form: ModelForm, field: str, index: int) -> int:
@@ -129,31 +138,6 @@ def voice_index(draft: Draft, form: ModelForm, field: str, index: int) -> int:
             return before + index
         before += draft.count(row.name)
     return before + index
-
-
-def _counts(draft: Draft, form: ModelForm) -> Iterator[Finding]:
-    for row in form.fields:
-        if isinstance(row, OneFile) and draft.count(row.name) > 1:
-            yield Finding(code="file.one", field=row.name, values={"found": draft.count(row.name)})
-    rule = form.references
-    if rule is None:
-        return
-    found = draft.count(*rule.lists)
-    values = {"found": found, "minimum": rule.minimum, "maximum": rule.maximum}
-    if found > rule.maximum:
-        where = _first_beyond(draft, rule.lists, rule.maximum)
-        yield Finding(code="references.too_many", field=where, values={**values, "excess": found - rule.maximum})
-    if found < rule.minimum:
-        alone = draft.count("first_frame") > 0
-        code = "references.frame_alone" if alone else "references.none"
-        yield Finding(code=code, field=rule.lists[0], values=values)
-
-
-def _first_beyond(draft: Draft, lists: tuple[str, ...], maximum: int) -> str:
-    """Name the first reference over the maximum, counting in the order shown."""
-    listed = [(index, item) for index, item in draft.numbered() if item.field in lists]
-    index, item = listed[maximum]
-    return at(item.field, index)
 
 
 def _clip_seconds(draft: Draft, form: ModelForm, facts: Facts) -> list[float] | None:
@@ -174,6 +158,17 @@ def _order(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, obj
     )
     settled = {row.name: _settled(row, values[row.name]) for row in form.scalars()}
     return Order(model=form.id, values=settled, media=media)
+
+
+def video_seconds(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, object]) -> float | None:
+    """Give how long the video will be, None where the duration says nothing or the clip that it follows isn't known."""
+    row, value = form.get("duration"), values.get("duration")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(row, WholeNumber) and row.follows is not None and value == row.follows.value:
+        clip = next((item for item in draft.attached if item.field == row.follows.file), None)
+        return None if clip is None else facts[clip.upload.path].seconds
+    return float(value) if 0 < value <= LONGEST_SECONDS else None
 
 
 def _settled(row: Field, value: object) -> Scalar:

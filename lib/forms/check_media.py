@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lib.facts import Flaw, Kind, MediaInfo
 from lib.forms.fields import MIB, MediaRule
 from lib.forms.finding import Finding
-from lib.forms.words import kind_in_words
+from lib.forms.words import kind_in_words, span_in_words
 
 # An MP3 says a few hundredths more than it holds, a clip's track ends with a whole frame.
 LENGTH_TOLERANCE_SECONDS = 0.05
@@ -50,9 +50,9 @@ def _sides(field: str, facts: MediaInfo, rule: MediaRule) -> Iterator[Finding]:
     if rule.sides is None or facts.width is None or facts.height is None:
         return
     size = {"width": facts.width, "height": facts.height}
-    low, high = int(rule.sides.minimum), int(rule.sides.maximum)
+    low, high = rule.sides.minimum, rule.sides.maximum
     if not (low <= facts.width <= high and low <= facts.height <= high):
-        yield Finding(code="media.sides", field=field, values={**size, "minimum": low, "maximum": high})
+        yield Finding(code="media.sides", field=field, values={**size, "allowed": span_in_words(rule.sides)})
     short, long = sorted(size.values())
     if rule.widest is not None and long > rule.widest * short:
         yield Finding(code="media.aspect", field=field, values={**size, "widest": int(rule.widest)})
@@ -68,5 +68,10 @@ def _length(field: str, facts: MediaInfo, rule: MediaRule) -> Iterator[Finding]:
     if low - LENGTH_TOLERANCE_SECONDS <= facts.seconds <= high + LENGTH_TOLERANCE_SECONDS:
         return
     advice = "Trim it." if facts.seconds > high else "Choose a longer one."
-    values: dict[str, object] = {"found": facts.seconds, "minimum": low, "maximum": high, "advice": advice}
+    values: dict[str, object] = {
+        "found": facts.seconds,
+        "allowed": span_in_words(rule.seconds),
+        "maximum": high,
+        "advice": advice,
+    }
     yield Finding(code="media.seconds", field=field, values=values)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from lib.forms.draft import Draft
 from lib.forms.fields import References, Text
 from lib.forms.finding import Finding, at
-from lib.forms.form import ModelForm
+from lib.forms.form import ModelForm, Severity
 from lib.forms.prompt import Cited, citations, list_of, shots
 from lib.forms.rewrite import Slot, cited_as, meant
 
@@ -19,14 +19,15 @@ def check_prompt(draft: Draft, form: ModelForm, values: Mapping[str, object]) ->
     prompt = values.get("prompt")
     row = form.get("prompt")
     # A prompt that is too long is said to be; a hundred thousand findings about the rest would help nobody.
-    if not isinstance(prompt, str) or (isinstance(row, Text) and len(prompt) > row.max_chars):
+    if not isinstance(prompt, str) or (isinstance(row, Text) and row.length(prompt) > row.max_chars):
         return
     lists = list(form.lists())
     cited = citations(prompt) if lists else ()
     yield from _missing(cited, draft, lists)
-    yield from _foreign(cited, lists, shown_slots(draft, lists))
+    if all(one.citation.expected for one in lists):
+        yield from _foreign(cited, lists, shown_slots(draft, lists))
     if prompt.strip():
-        yield from _unused(prompt, cited, draft, lists)
+        yield from _unused(prompt, cited, draft, [one for one in lists if one.citation.expected])
     yield from _scenes(prompt, values.get("duration"))
 
 
@@ -46,16 +47,17 @@ def _missing(cited: tuple[Cited, ...], draft: Draft, lists: list[References]) ->
             continue
         if not 1 <= citation.number <= draft.count(row.name):
             said.add((row.name, citation.number))
-            yield Finding(code="citation.missing", field="prompt", values={"found": citation.text})
+            severity: Severity = "error" if row.citation.expected else "warning"
+            yield Finding(code="citation.missing", field="prompt", severity=severity, values={"found": citation.text})
 
 
 def _foreign(cited: tuple[Cited, ...], lists: list[References], shown: list[Slot]) -> Iterator[Finding]:
     said: set[str] = set()
     for citation in cited:
-        if citation.exact or citation.text in said:
+        name = cited_as(citation, lists, shown)
+        if name == citation.text or citation.text in said:
             continue
         said.add(citation.text)
-        name = cited_as(citation, lists, shown)
         if name is None and list_of(citation, lists) is not None:
             continue  # said as missing already
         if name is None:

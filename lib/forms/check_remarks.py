@@ -5,8 +5,8 @@ from pathlib import Path
 
 from lib.facts import Kind, MediaInfo
 from lib.forms.draft import Draft
-from lib.forms.fields import Choice, OneFile, References, Voices
-from lib.forms.finding import Finding, at
+from lib.forms.fields import Choice, OneFile, References, WholeNumber
+from lib.forms.finding import Finding, at, split_field
 from lib.forms.form import ModelForm
 
 # A voice recorded close to a microphone is around -20 dB; below this it is lost in a room's own noise.
@@ -40,16 +40,18 @@ def remarks(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, ob
         if info.kind is Kind.CLIP:
             yield from _clip(field, info, voiced=item.voice is not None or not _takes_voice(form, item.field))
     yield from _frame(draft, form, facts, values)
+    yield from _lengths(draft, form, facts, values)
 
 
-def voice_remarks(field: str, info: MediaInfo) -> Iterator[Finding]:
-    """Give the warnings about a voice."""
+def sound_remarks(field: str, info: MediaInfo, form: ModelForm) -> Iterator[Finding]:
+    """Give the warnings about a sound: a voice lends its timbre, any other is heard as it is."""
     if info.flaw is not None or info.loudness_db is None:
         return
-    values = {"found": round(info.loudness_db, 1)}
+    is_voice = form.voices is not None and split_field(field)[0] == form.voices.name
     if info.loudness_db <= SILENT_DB:
-        yield Finding(code="voice.silent", field=field, severity="warning")
-    elif info.loudness_db < QUIET_DB:
+        yield Finding(code="voice.silent" if is_voice else "sound.silent", field=field, severity="warning")
+    elif info.loudness_db < QUIET_DB and is_voice:
+        values = {"found": round(info.loudness_db, 1)}
         yield Finding(code="voice.quiet", field=field, severity="warning", values=values)
 
 
@@ -75,7 +77,25 @@ def _clip(field: str, info: MediaInfo, *, voiced: bool) -> Iterator[Finding]:
 
 
 def _takes_voice(form: ModelForm, field: str) -> bool:
-    return any(isinstance(row, Voices) and field in row.of for row in form.fields)
+    return form.voices is not None and field in form.voices.of
+
+
+def _lengths(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, object]) -> Iterator[Finding]:
+    """Warn where a length leaves nothing to make after the clip that it includes, or is longer than the clip edited."""
+    for row in form.scalars():
+        value = values[row.name]
+        if not isinstance(row, WholeNumber) or isinstance(value, bool) or not isinstance(value, int | float):
+            continue
+        edited = row.follows.file if row.follows is not None and value != row.follows.value else ""
+        for item in draft.attached:
+            seconds = facts[item.upload.path].seconds
+            if seconds is None or item.field not in (row.includes, edited):
+                continue
+            told = {"found": value, "seconds": seconds}
+            if item.field == row.includes and value <= seconds:
+                yield Finding(code="number.all_clip", field=row.name, severity="warning", values=told)
+            if item.field == edited and value > seconds + 1:
+                yield Finding(code="number.beyond_clip", field=row.name, severity="warning", values=told)
 
 
 def _frame(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, object]) -> Iterator[Finding]:

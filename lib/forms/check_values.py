@@ -14,7 +14,7 @@ def check_value(row: Text | Choice | WholeNumber | Flag | Seed, value: object, d
         case Text():
             yield from _text(row, value)
         case Choice():
-            if value not in row.choices:
+            if value not in row.allowed:
                 yield Finding(code="choice.unknown", field=row.name, values={"found": value, "allowed": row.choices})
         case WholeNumber():
             yield from _whole_number(row, value, draft)
@@ -37,15 +37,15 @@ def _text(row: Text, value: object) -> Iterator[Finding]:
     if row.required and not value.strip():
         yield Finding(code="text.empty", field=row.name)
     # Code points: how the service counts an emoji is not stated (`api-facts.md` 2.1).
-    if len(value) > row.max_chars:
-        yield Finding(
-            code="text.too_long",
-            field=row.name,
-            values={"found": len(value), "maximum": row.max_chars, "excess": len(value) - row.max_chars},
-        )
+    found = row.length(value)
+    if found > row.max_chars:
+        values = {"found": found, "maximum": row.max_chars, "excess": found - row.max_chars}
+        yield Finding(code="text.too_long", field=row.name, values=values)
 
 
 def _whole_number(row: WholeNumber, value: object, draft: Draft) -> Iterator[Finding]:
+    if row.follows is not None and not isinstance(value, bool) and value == row.follows.value:
+        return
     tight = [limit.maximum for limit in row.tighter if draft.count(limit.when_given)]
     maximum = min([row.maximum, *tight])
     for finding in _number(row, value, maximum):
@@ -64,7 +64,8 @@ def _at_least(value: object, minimum: int) -> bool:
 
 def _number(row: WholeNumber | Seed, value: object, maximum: int) -> Iterator[Finding]:
     unit = f" {row.unit}" if isinstance(row, WholeNumber) and row.unit else ""
-    bounds: dict[str, object] = {"minimum": row.minimum, "maximum": f"{maximum}{unit}"}
+    beside = f"{row.follows.value} or " if isinstance(row, WholeNumber) and row.follows is not None else ""
+    bounds: dict[str, object] = {"minimum": f"{beside}{row.minimum}", "maximum": f"{maximum}{unit}"}
     if isinstance(value, bool) or not isinstance(value, int | float):
         yield Finding(code="number.not_number", field=row.name, values={"found": str(value), **bounds})
     # not (a <= b) rather than a > b, so that NaN is refused too

@@ -1,9 +1,9 @@
 """What an order will cost, as a range with the assumption behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.forms.form import ModelForm
+from lib.forms.form import ClipBilling, ModelForm
 
 # Longer than any model makes: beyond it a length is a slip, and has no price.
 LONGEST_SECONDS = 3600
@@ -31,21 +31,34 @@ class Tariff:
     region: str = ""
 
 
-def billed_clip_seconds(form: ModelForm, clips: Sequence[float]) -> tuple[float, float]:
-    """Give the least and the most seconds of the clips that are billed.
+def billed_clip_seconds(form: ModelForm, clips: Sequence[float], seconds: float) -> tuple[float, float]:
+    """Give the least and the most seconds of the clips that are billed beside a video of so many seconds.
 
     The rule that each of N clips counts min(length, 5/N) comes from third parties (`api-facts.md` section 4, C);
-    that 5 s is the most in all is Alibaba's own wording.
+    that 5 s is the most in all is Alibaba's own wording. Where the whole clip is billed (5.6, C), nothing says
+    whether a part that is left out counts.
     """
     billing = form.clip_billing
     if billing is None or not clips:
         return 0.0, 0.0
+    if billing.budget_seconds is None:
+        return sum(min(length, seconds) for length in clips), sum(clips)
     share = billing.budget_seconds / len(clips)
     return sum(min(length, share) for length in clips), min(sum(clips), billing.budget_seconds)
 
 
-def estimate(form: ModelForm, tariff: Tariff, values: Mapping[str, object], clips: Sequence[float] | None) -> Cost:
-    """Estimate the cost of one video; `clips` are the reference clips' seconds, None where not all are known."""
+def estimate(
+    form: ModelForm, tariff: Tariff, resolution: str, seconds: float | None, clips: Sequence[float] | None
+) -> Cost:
+    """Estimate the cost of one video.
+
+    Args:
+        form: its model's.
+        tariff: whose price list counts.
+        resolution: by its name.
+        seconds: how long the video will be, None where that is not known yet.
+        clips: the seconds of the clips that may be billed too, None where not all are known.
+    """
     if tariff.service == "sandbox":
         return Cost(currency="CNY", low=0.0, high=0.0, note="Sandbox: an offline animatic, free.")
     price = form.price(tariff.service, tariff.region)
@@ -56,15 +69,13 @@ def estimate(form: ModelForm, tariff: Tariff, values: Mapping[str, object], clip
             high=None,
             note="No price is published for this service and region. Charged on success only.",
         )
-    per_second = price.per_second.get(str(values.get("resolution")))
-    duration = values.get("duration")
-    if per_second is None or not _is_length(duration) or clips is None:
+    per_second = price.per_second.get(resolution)
+    if per_second is None or seconds is None or clips is None:
         return Cost(currency=price.currency, low=None, high=None, note="Known once the form is settled.")
-    seconds = float(str(duration))
-    least, most = billed_clip_seconds(form, clips)
+    least, most = billed_clip_seconds(form, clips, seconds)
     note = f"Price list of {price.as_of}; charged on success only."
-    if clips:
-        note += " How clips are billed is an estimate: at most 5 s of them in all."
+    if clips and form.clip_billing is not None:
+        note += f" {billing_in_words(form.clip_billing)}"
     return Cost(
         currency=price.currency,
         low=round(per_second * (seconds + least), 2),
@@ -73,7 +84,8 @@ def estimate(form: ModelForm, tariff: Tariff, values: Mapping[str, object], clip
     )
 
 
-def _is_length(duration: object) -> bool:
-    """Tell whether a value can be a video's length in seconds; NaN, true and a number of 400 digits can't."""
-    number = isinstance(duration, int | float) and not isinstance(duration, bool)
-    return number and 0 < duration <= LONGEST_SECONDS  # type: ignore[operator]  # a number by now
+def billing_in_words(billing: ClipBilling) -> str:
+    """Say how clips are billed beside the video."""
+    if billing.budget_seconds is None:
+        return "The clip's own seconds are billed too; what counts where only a part is used is an estimate."
+    return f"How clips are billed is an estimate: at most {billing.budget_seconds:g} s of them in all."

@@ -1,19 +1,22 @@
 """The closed set of field kinds: each parameter of a model is one row of one of these."""
 
+import math
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from lib.facts import Kind
 
 MIB = 1024 * 1024
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Between:
-    """An inclusive range; `unit` is said after the numbers."""
+    """An inclusive range, without a maximum where none is known; `unit` is said after the numbers."""
 
     minimum: float
-    maximum: float
+    maximum: float = math.inf
     unit: str = ""
 
 
@@ -44,14 +47,29 @@ class MediaRule:
 
 @dataclass(frozen=True, kw_only=True)
 class Citation:
-    """How a prompt names the n-th file of a list: "Image 1", "图1"."""
+    """How a prompt names the n-th file of a list: "Image 1", "图1", "[Image 1]".
+
+    Attributes:
+        english: the word.
+        chinese: the word in Chinese, whose number follows at once; empty where the model has no form of its own for it.
+        pattern: how the English word and the number stand in the prompt.
+        expected: the model is told to be given a name for each file, so that one that is never named is worth a word.
+    """
 
     english: str
-    chinese: str
+    chinese: str = ""
+    pattern: str = "{word} {number}"
+    expected: bool = True
 
     def label(self, number: int) -> str:
-        """Give the English citation of the `number`-th file, counted from 1."""
+        """Name the `number`-th file, counted from 1, as a person does."""
         return f"{self.english} {number}"
+
+    def cite(self, number: int, *, chinese: bool = False) -> str:
+        """Write the citation of the `number`-th file as the model reads it, in the language of the prompt."""
+        if chinese and self.chinese:
+            return f"{self.chinese}{number}"
+        return self.pattern.format(word=self.english, number=number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +78,14 @@ class Tighter:
 
     when_given: str
     maximum: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Follows:
+    """A value beside the range that means "as long as the clip of the field `file`"."""
+
+    value: int
+    file: str
 
 
 WirePath: TypeAlias = tuple[str, ...]
@@ -79,31 +105,67 @@ class _Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Text(_Row):
-    """A text, counted in code points; the service cuts a longer one silently and bills it."""
+    """A text, counted in code points; the service cuts a longer one silently and bills it.
+
+    Attributes:
+        max_chars: the most characters.
+        han: as how many characters a Chinese one counts.
+        required: it must say something.
+        default: what stands where nothing is given.
+        lines: how tall its widget is.
+    """
 
     max_chars: int
+    han: int = 1
     required: bool = False
     default: str = ""
     lines: int = 1
 
+    def length(self, text: str) -> int:
+        """Count a text as the model does."""
+        return len(text) + (self.han - 1) * len(_HAN.findall(text))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(_Row):
-    """One of a few."""
+    """One of a few. Where `none` has words, it may be left to the service too: an empty text, which is not sent."""
 
     choices: tuple[str, ...]
     default: str
+    none: str = ""
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """Every value that may be given."""
+        return ("", *self.choices) if self.none else self.choices
 
 
 @dataclass(frozen=True, kw_only=True)
 class WholeNumber(_Row):
-    """A whole number in a range, which another field can narrow."""
+    """A whole number in a range, which another field can narrow.
+
+    Attributes:
+        minimum: the least.
+        maximum: the most.
+        default: what stands where nothing is given.
+        unit: said after the number.
+        tighter: narrower maxima.
+        follows: a value beside the range.
+        includes: the field of a clip whose seconds are part of the number.
+    """
 
     minimum: int
     maximum: int
     default: int
     unit: str = ""
     tighter: tuple[Tighter, ...] = ()
+    follows: Follows | None = None
+    includes: str = ""
+
+    @property
+    def lowest(self) -> int:
+        """The least value that may be given."""
+        return self.minimum if self.follows is None else min(self.minimum, self.follows.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,9 +202,17 @@ class Voices(_Row):
 
 @dataclass(frozen=True, kw_only=True)
 class OneFile(_Row):
-    """At most one file, which the prompt does not number."""
+    """At most one file, which the prompt does not number.
+
+    Attributes:
+        rule: what it must be.
+        required: there must be one.
+        link: in the request its link stands at `path` by itself; otherwise it is an entry of the list there.
+    """
 
     rule: MediaRule
+    required: bool = False
+    link: bool = False
 
 
 Field: TypeAlias = Text | Choice | WholeNumber | Flag | Seed | References | Voices | OneFile

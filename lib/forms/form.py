@@ -1,7 +1,7 @@
 """A model's form: its fields, the rules across them, its pixels and its price, said once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from lib.forms.fields import Choice, Field, Flag, OneFile, References, Scalar, Seed, Text, Voices, WholeNumber
@@ -30,10 +30,13 @@ class Price:
 
 @dataclass(frozen=True, kw_only=True)
 class ClipBilling:
-    """How reference clips are billed: each counts min(its seconds, `budget` / number of clips)."""
+    """How the clips in the fields `lists` are billed beside the video itself.
+
+    With a budget each counts min(its seconds, `budget_seconds` / number of clips); without one all of it counts.
+    """
 
     lists: tuple[str, ...]
-    budget_seconds: float
+    budget_seconds: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,17 +50,36 @@ class ReferenceCount:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelForm:
-    """All that a model takes, and what it costs. The only place where a limit of it is written."""
+    """All that a model takes, and what it costs. The only place where a limit of it is written.
+
+    Attributes:
+        id: as the service calls it.
+        title: as people do.
+        summary: what it is for, in a line.
+        fields: its parameters.
+        references: how many files its lists hold together.
+        permitted_sets: which single files may be given together, each set whole; empty where any may.
+        pixels: width and height by resolution and ratio, where they are known.
+        prices: a second's price by service and region.
+        clip_billing: which clips are billed too.
+        services: which services offer it.
+        regions: where Model Studio is known to have it; empty where that is not known.
+        ratio_ignored_with: the file that decides the aspect instead of the ratio.
+        versions: dated snapshots, each with the same form and price, called by their own names.
+        frames_per_second: of its videos.
+    """
 
     id: str
     title: str
     summary: str
     fields: tuple[Field, ...]
-    references: ReferenceCount | None
-    pixels: PixelTable
-    prices: tuple[Price, ...]
+    references: ReferenceCount | None = None
+    permitted_sets: tuple[tuple[str, ...], ...] = ()
+    pixels: PixelTable = field(default_factory=dict)
+    prices: tuple[Price, ...] = ()
     clip_billing: ClipBilling | None = None
     services: tuple[str, ...] = ("sandbox", "dashscope")
+    regions: tuple[str, ...] = ()
     ratio_ignored_with: str | None = None
     versions: tuple[str, ...] = ()
     frames_per_second: int = 30
@@ -86,6 +108,26 @@ class ModelForm:
         for row in self.fields:
             if isinstance(row, References):
                 yield row
+
+    def singles(self) -> Iterator[OneFile]:
+        """Go through the fields of one file."""
+        for row in self.fields:
+            if isinstance(row, OneFile):
+                yield row
+
+    def most(self, names: tuple[str, ...]) -> int:
+        """Give how many files the lists of those names may hold together."""
+        each = sum(row.max_items for row in self.lists() if row.name in names)
+        return each if self.references is None else min(each, self.references.maximum)
+
+    @property
+    def voices(self) -> Voices | None:
+        """The field of the voices, where the model has one."""
+        return next((row for row in self.fields if isinstance(row, Voices)), None)
+
+    def as_version(self, model: str) -> "ModelForm":
+        """Give the form of one of `versions`."""
+        return replace(self, id=model, title=f"{self.title}, {model.removeprefix(self.id).strip('-')}", versions=())
 
     def default(self, name: str) -> Scalar:
         """Give a field's default; None for a seed and for files."""

@@ -17,8 +17,8 @@ _SHOT = re.compile(rf"(?:{_ENGLISH_SHOT}|{_CHINESE_SHOT})\s*{_TIMES}")
 _FREE, _OVER = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])"
 # "a video 5 seconds long" and 视频5秒 are lengths, 视频1080P is a size: the number counts something else.
 _NO_UNIT = r"(?!\s*(?:s|sec|secs|seconds?|minutes?|min|fps|px|p|k|x|×|%)(?![A-Za-z]))(?!\s*[秒分帧张个段次%×:])(?!\.\d)"
-# Citation forms of other models and pages that this model isn't documented to read (`api-facts.md` 2.4).
-_FOREIGN = re.compile(
+# Every form in which some model or page cites; which of them is a model's own is in its `Citation`.
+_CITATION = re.compile(
     r"<{1,3}\s*(?P<a>image|video)[ _]?(?P<an>\d{1,3})\s*>{1,3}"
     r"|\[\s*(?P<b>image|video)\s*(?P<bn>\d{1,3})\s*\]"
     rf"|@\s?(?P<c>image|video)[ _]?(?P<cn>\d{{1,3}}){_OVER}"
@@ -28,7 +28,6 @@ _FOREIGN = re.compile(
     rf"|(?<![地截插草构拼企蓝贴配底版绘短长音])(?P<f>图片|图像|图|视频)\s*(?P<fn>\d{{1,3}}){_OVER}{_NO_UNIT}",
     re.IGNORECASE,
 )
-_EXACT = re.compile(r"(?:Image|Video) [1-9][0-9]{0,2}|(?:图|视频)[1-9][0-9]{0,2}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +40,7 @@ class Cited:
         text: as written.
         word: `image`, `video` or `character`.
         number: counted from 1.
-        exact: written as the model reads it.
+        chinese: written in Chinese.
     """
 
     start: int
@@ -49,7 +48,6 @@ class Cited:
     text: str
     word: str
     number: int
-    exact: bool
     chinese: bool
 
 
@@ -69,21 +67,19 @@ def citations(prompt: str) -> tuple[Cited, ...]:
 
 
 def _citations(prompt: str) -> Iterator[Cited]:
-    for match in _FOREIGN.finditer(prompt):
+    for match in _CITATION.finditer(prompt):
         groups = match.groupdict()
         word = (groups["a"] or groups["b"] or groups["c"] or groups["d"] or groups["f"] or "character").lower()
         number = next(groups[name] for name in ("an", "bn", "cn", "dn", "en", "fn") if groups[name])
         chinese = groups["f"] is not None
         if chinese:
             word = "video" if word == "视频" else "image"
-        exact = _EXACT.fullmatch(match[0]) is not None
         yield Cited(
             start=match.start(),
             end=match.end(),
             text=match[0],
             word=word,
             number=int(number),
-            exact=exact,
             chinese=chinese,
         )
 

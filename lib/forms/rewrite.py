@@ -26,8 +26,7 @@ def as_the_model_reads(prompt: str, lists: Sequence[References], shown: Sequence
     """
 
     def own(cited: Cited) -> str:
-        name = cited_as(cited, lists, shown)
-        return cited.text if cited.exact or name is None else name
+        return cited_as(cited, lists, shown) or cited.text
 
     return _replaced(prompt, own)
 
@@ -38,7 +37,7 @@ def cited_as(cited: Cited, lists: Sequence[References], shown: Sequence[Slot]) -
     row = next((one for one in lists if place is not None and one.name == place[0]), None)
     if row is None or place is None:
         return None
-    return f"{row.citation.chinese}{place[1]}" if cited.chinese else row.citation.label(place[1])
+    return row.citation.cite(place[1], chinese=cited.chinese)
 
 
 def meant(cited: Cited, lists: Sequence[References], shown: Sequence[Slot]) -> tuple[str, int] | None:

@@ -1,13 +1,22 @@
 """The words of a finding: what was found, what is allowed, what to do. Limits are read from the form."""
 
+import math
 from collections.abc import Mapping
 
 from lib.forms.draft import citation_label
+from lib.forms.fields import Between, OneFile, Voices
 from lib.forms.finding import Finding, split_field
 from lib.forms.form import ModelForm
 
 _ENGLISH: Mapping[str, str] = {
     "model.unknown": "The model {found} is not offered here. Choose one of: {allowed}.",
+    "model.not_offered": (
+        "{model} is not known to be offered by {found}. Choose another model, or another service: {allowed}."
+    ),
+    "model.region": (
+        "{model} is not known to be there in {found}, so the service may answer that it doesn't know it. "
+        "It is in {allowed}."
+    ),
     "field.not_taken": "{label} is not a parameter of this model. Leave it out, or choose another model.",
     "text.empty": "{label} is empty. Say what happens, and cite the references in it.",
     "text.not_text": "{label} must be a text. Write it as one.",
@@ -25,12 +34,18 @@ _ENGLISH: Mapping[str, str] = {
         "Shorten it or take the clip out."
     ),
     "flag.not_flag": "{label} is {found}; it is either true or false.",
-    "references.none": "There is no reference. Add {minimum} to {maximum} pictures or clips.",
-    "references.too_many": "There are {found} references; {maximum} at most. Remove {excess}.",
-    "references.frame_alone": (
-        "A first frame alone is refused by the service. Add at least {minimum} reference picture or clip."
+    "number.all_clip": (
+        "{label} is {found} s and includes the clip of {seconds} s, so nothing is left to be made. Make it longer."
     ),
+    "number.beyond_clip": "{label} is {found} s, and the clip lasts {seconds} s. A part of it is no longer than it.",
+    "references.none": "There is no reference. Add {minimum} to {maximum} {kinds}.",
+    "references.too_many": "There are {found} references; {maximum} at most. Remove {excess}.",
+    "references.frame_alone": "A {other} alone is refused by the service. Add at least {minimum} of the {kinds}.",
+    "sets.none": "There is no file. One of these sets is needed: {allowed}.",
+    "sets.together": "{found} is not a set that this model takes. One of these is needed: {allowed}.",
     "file.one": "{label} takes one file, and {found} were given. Keep one of them.",
+    "file.none": "{label} is missing. Add one.",
+    "voice.not_taken": "{label} has a voice, and this model takes none. Remove the voice, or choose another model.",
     "voice.stray": "A voice has no reference to go with: {found}. Add a reference for it, or remove the voice.",
     "media.missing": "{label} is not there any more. Add the file again.",
     "media.empty": "{label} is an empty file. Choose another one.",
@@ -42,9 +57,9 @@ _ENGLISH: Mapping[str, str] = {
     "media.too_many_pixels": "{label} has more pixels than can be looked at safely. Make it smaller.",
     "media.too_slow": "{label} took too long to read. Export it again, or choose another file.",
     "media.bytes": "{label} is {found} MB; {maximum} MB at most. Make the file smaller.",
-    "media.sides": "{label} is {width} × {height} px; each side must be {minimum} to {maximum} px. Resize it.",
+    "media.sides": "{label} is {width} × {height} px; each side must be {allowed}. Resize it.",
     "media.aspect": "{label} is {width} × {height} px, more than {widest} : 1; crop or pad it.",
-    "media.seconds": "{label} is {found} s long; {minimum} to {maximum} s is allowed. {advice}",
+    "media.seconds": "{label} is {found} s long; {allowed} is allowed. {advice}",
     "media.alpha": "{label} has a transparent background, which the service refuses. Save it without one.",
     "media.no_length": "{label} has no length that can be read. Export it again, or choose another file.",
     "citation.missing": "The prompt cites {found}, which is not among the references. Add it, or change the text.",
@@ -63,6 +78,7 @@ _ENGLISH: Mapping[str, str] = {
     "clip.silent": "{label} has no sound and no voice, so its character's voice is up to the model.",
     "voice.silent": "{label} is silent, so no timbre can be heard in it. Record it again.",
     "voice.quiet": "{label} is very quiet ({found} dB). A louder one is followed better.",
+    "sound.silent": "{label} is silent, so the video has nothing to follow. Record it again, or leave it out.",
     "single.reference": 'With one reference, "{found}" is understood in the prompt too.',
 }
 
@@ -71,6 +87,7 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": _ENGLISH}
 # Python won't write an integer of more than 4,300 digits, and nobody would read it.
 UNSPEAKABLE = 1e15
 
+_SERVICES = {"sandbox": "the sandbox", "dashscope": "Model Studio", "modelstream": "ModelStream"}
 _KINDS = {"picture": "a picture", "clip": "a clip", "sound": "a sound", "unknown": "of no known kind"}
 
 
@@ -86,13 +103,26 @@ def kind_in_words(kind: str) -> str:
     return _KINDS[kind]
 
 
+def service_in_words(service: str) -> str:
+    """Name a service as people do."""
+    return _SERVICES.get(service, service)
+
+
+def span_in_words(span: Between) -> str:
+    """Say a range: "240 to 8000 px", "at least 400 px"."""
+    if math.isinf(span.maximum):
+        return f"at least {span.minimum:g} {span.unit}".strip()
+    return f"{span.minimum:g} to {span.maximum:g} {span.unit}".strip()
+
+
 def subject(field_name: str, form: ModelForm) -> str:
-    """Name what a finding is about: "Image 2", "The voice of Image 1", "The first frame", "Duration"."""
+    """Name what a finding is about: "Image 2", "Voice 1", "The first frame", "Duration"."""
     name, index = split_field(field_name)
-    if name == "reference_voice":
-        return f"Voice {index + 1}"
-    if name == "first_frame":
-        return "The first frame"
+    row = form.get(name)
+    if isinstance(row, Voices):
+        return f"{row.label} {index + 1}"
+    if isinstance(row, OneFile):
+        return f"The {row.label.lower()}"
     return citation_label(form, name, index)
 
 

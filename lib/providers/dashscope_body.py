@@ -26,15 +26,22 @@ def build_body(form: ModelForm, order: Order, links: Links) -> dict[str, Any]:
     for row, value in sent_values(form, order):
         _place(body, row.path, value)
     for item in order.media:
-        _listed(body, _path_of(form, item)).append(_media(form, item, links))
+        row = _row_of(form, item)
+        if isinstance(row, OneFile) and row.link:
+            _place(body, row.path, links[item.file.sha256])
+        else:
+            _listed(body, row.path).append(_media(form, item, links))
     return body
 
 
 def sent_values(form: ModelForm, order: Order) -> Iterator[tuple[Field, Scalar]]:
-    """Go through the values that are sent, in the form's order: neither None nor an optional text that is empty."""
+    """Go through the values that are sent, in the form's order.
+
+    None, an optional text that is empty, and a choice that is left to the service are not.
+    """
     for row in form.scalars():
         value = order.values[row.name]
-        if value is not None and (value != "" or not isinstance(row, Text) or row.required):
+        if value is not None and (value != "" or (isinstance(row, Text) and row.required)):
             yield row, value
 
 
@@ -56,11 +63,18 @@ def _field_at(steps: WirePath, form: ModelForm, order: Order) -> str:
         depth = len(row.path)
         if not row.path or steps[:depth] != row.path:
             continue
-        if not isinstance(row, References | Voices | OneFile):
+        if not isinstance(row, References | Voices | OneFile) or (isinstance(row, OneFile) and row.link):
             return row.name
-        if len(steps) > depth and steps[depth].isdigit() and int(steps[depth]) < len(order.media):
-            return _file_at(int(steps[depth]), steps[depth + 1 :], form, order)
+        listed = _entries(form, order, row.path)
+        if len(steps) > depth and steps[depth].isdigit() and int(steps[depth]) < len(listed):
+            return _file_at(listed[int(steps[depth])], steps[depth + 1 :], form, order)
     return ""
+
+
+def _entries(form: ModelForm, order: Order, path: WirePath) -> list[int]:
+    """Give which files of the order are the entries of the list at a path."""
+    rows = [_row_of(form, item) for item in order.media]
+    return [index for index, row in enumerate(rows) if row.path == path and not (isinstance(row, OneFile) and row.link)]
 
 
 def _file_at(place: int, rest: WirePath, form: ModelForm, order: Order) -> str:
@@ -78,14 +92,14 @@ def _before(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 
 
 def _voices_of(form: ModelForm, item: OrderItem) -> Voices | None:
-    return next((row for row in form.fields if isinstance(row, Voices) and item.field in row.of), None)
+    return form.voices if form.voices is not None and item.field in form.voices.of else None
 
 
-def _path_of(form: ModelForm, item: OrderItem) -> WirePath:
+def _row_of(form: ModelForm, item: OrderItem) -> Field:
     row = form.get(item.field)
     if row is None:
         raise KeyError(item.field)
-    return row.path
+    return row
 
 
 def _media(form: ModelForm, item: OrderItem, links: Links) -> dict[str, str]:

@@ -102,7 +102,10 @@ def _documented(summary: str, form: ModelForm, own: dict[str, Parameter]) -> str
     words = {row.name: f"{row.help} {limits_in_words(row)}".strip() for row in form.fields}
     words |= {
         "model": "The model's id, one of those that /models gives.",
-        "extra": "Fields of another model that are not among these arguments, by name.",
+        "extra": (
+            "The fields of another model by name: those that are not among these arguments, and those that are meant "
+            "to have the value which is the default here, because an argument at its default is left to the model."
+        ),
         "service": "Which service makes the video; empty for the one that a new page starts with.",
         "language": "curl, python, dashscope or javascript.",
     }

@@ -11,16 +11,19 @@ from lib.forms.form import ModelForm
 from lib.ui.uploads import upload_of
 
 
-def draft_from_arguments(form: ModelForm, arguments: Mapping[str, Any], defaults: Mapping[str, Any]) -> Draft:
-    """Read an endpoint's form arguments. Raises PathRefused.
+def draft_from_arguments(
+    form: ModelForm, arguments: Mapping[str, Any], extra: Mapping[str, Any], defaults: Mapping[str, Any]
+) -> Draft:
+    """Read an endpoint's form arguments, and the fields in `extra`. Raises PathRefused.
 
-    A model without one of the parameters refuses a value for it, so only what differs from the endpoint's own default
-    counts as given there.
+    An argument that is left at the endpoint's own default says nothing: the model's default stands, which may be
+    another, and a model without that parameter doesn't refuse it. What is in `extra` is meant.
     """
+    given = {name: value for name, value in arguments.items() if not _is_default(value, defaults.get(name))}
     values: dict[str, object] = {}
     attached: list[Attached] = []
     voices: Sequence[object] = []
-    for name, value in arguments.items():
+    for name, value in {**given, **extra}.items():
         row = form.get(name)
         if isinstance(row, References):
             attached += [
@@ -31,15 +34,21 @@ def draft_from_arguments(form: ModelForm, arguments: Mapping[str, Any], defaults
             attached += [Attached(field=name, upload=upload_of(value, name))] if value else []
         elif isinstance(row, Voices):
             voices = _as_list(value)
-        elif row is not None or value != defaults.get(name):
+        else:
             values[name] = value
     return _with_voices(Draft(model=form.id, values=values, attached=tuple(attached)), form, voices)
 
 
+def _is_default(value: object, default: object) -> bool:
+    """Tell whether a value is the default itself: 5.0 is 5, 0 is not false, and no list is an empty one."""
+    same = value == default and isinstance(value, bool) == isinstance(default, bool)
+    return same or (value is None and default == [])
+
+
 def _with_voices(draft: Draft, form: ModelForm, voices: Sequence[object]) -> Draft:
     """Give each reference the voice of its place; what is left over is stray."""
-    spoken_for = {name for row in form.fields if isinstance(row, Voices) for name in row.of}
-    sounds = [upload_of(voice, f"reference_voice[{index}]") if voice else None for index, voice in enumerate(voices)]
+    name, spoken_for = (form.voices.name, form.voices.of) if form.voices is not None else ("", ())
+    sounds = [upload_of(voice, f"{name}[{index}]") if voice else None for index, voice in enumerate(voices)]
     references = [item for item in draft.attached if item.field in spoken_for]
     others = [item for item in draft.attached if item.field not in spoken_for]
     spoken: list[Attached] = []

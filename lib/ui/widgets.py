@@ -28,10 +28,11 @@ def widget(row: ScalarRow) -> gr.Component:
                 row.default, lines=row.lines, max_lines=max(row.lines, 12), placeholder=row.help, **common
             )
         case Choice():
-            return gr.Radio(list(row.choices), value=row.default, **common)
+            none = [(row.none, "")] if row.none else []
+            return gr.Radio([*none, *((one, one) for one in row.choices)], value=row.default, **common)
         case WholeNumber():
             label = f"{row.label}, {row.unit}" if row.unit else row.label
-            return gr.Slider(row.minimum, row.maximum, row.default, step=1, **{**common, "label": label}, buttons=[])
+            return gr.Slider(row.lowest, row.maximum, row.default, step=1, **{**common, "label": label}, buttons=[])
         case Flag():
             return gr.Checkbox(row.default, info=row.help, **common)
         case Seed():

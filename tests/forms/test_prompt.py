@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lib.forms.prompt import citations, shots
-from tests.forms.builders import clip, found, judge, picture
+from lib.forms.rewrite import cited_as
+from tests.forms.builders import FORM, clip, found, judge, picture
 
 CITED = {
     "Image 1 waves": [("image", 1, True)],
@@ -26,7 +27,8 @@ CITED = {
 
 @pytest.mark.parametrize(("prompt", "expected"), CITED.items())
 def test_citations(prompt: str, expected: list[tuple[str, int, bool]]) -> None:
-    assert [(one.word, one.number, one.exact) for one in citations(prompt)] == expected
+    found = [(one.word, one.number, cited_as(one, list(FORM.lists()), []) == one.text) for one in citations(prompt)]
+    assert found == expected
 
 
 @given(st.text(max_size=200))

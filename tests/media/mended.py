@@ -8,7 +8,8 @@ from pathlib import Path
 from lib.facts import MediaInfo
 from lib.forms.check_media import check_file
 from lib.forms.fields import MediaRule
-from lib.forms.models.wan27_r2v import CLIP, PICTURE, VOICE
+from lib.forms.models.wan27_r2v import CLIP, VOICE
+from lib.forms.wan27 import PICTURE
 from lib.media import content_hash, inspect
 from lib.media.mend import Choice, Limits, Repair, mend
 

@@ -3,32 +3,24 @@
 Limits: Model Studio's page of the model (`api-facts.md` section 2, confidence A unless said); prices: section 4.
 """
 
-from lib.facts import Kind
-from lib.forms.fields import (
-    MIB,
-    Between,
-    Choice,
-    Citation,
-    Flag,
-    MediaRule,
-    OneFile,
-    References,
-    Seed,
-    Text,
-    Tighter,
-    Voices,
-    WholeNumber,
-)
-from lib.forms.form import ClipBilling, ModelForm, Price, ReferenceCount
+from dataclasses import replace
 
-PICTURE = MediaRule(
-    kind=Kind.PICTURE,
-    formats=("jpeg", "png", "bmp", "webp"),
-    max_bytes=20 * MIB,
-    sides=Between(minimum=240, maximum=8000, unit="px"),
-    widest=8,
-    source="section 2, reference_image",
+from lib.facts import Kind
+from lib.forms.fields import MIB, Between, Citation, MediaRule, OneFile, References, Text, Tighter, Voices, WholeNumber
+from lib.forms.form import ClipBilling, ModelForm, ReferenceCount
+from lib.forms.wan27 import (
+    NEGATIVE_PROMPT,
+    PICTURE,
+    PIXELS,
+    PRICES,
+    PROMPT_EXTEND,
+    RATIO,
+    REGIONS,
+    RESOLUTION,
+    SEED,
+    WATERMARK,
 )
+
 CLIP = MediaRule(
     kind=Kind.CLIP,
     formats=("mp4", "mov"),
@@ -94,31 +86,9 @@ FORM = ModelForm(
             # No limits are printed for it; the same as a reference picture is what other clients assume (7.6).
             rule=PICTURE,
         ),
-        Text(
-            name="negative_prompt",
-            label="Negative prompt",
-            help="What must not be seen.",
-            path=("input", "negative_prompt"),
-            max_chars=500,
-            lines=2,
-            level="more",
-        ),
-        Choice(
-            name="resolution",
-            label="Resolution",
-            help="A second at 1080P costs more than one at 720P.",
-            path=("parameters", "resolution"),
-            choices=("720P", "1080P"),
-            default="1080P",
-        ),
-        Choice(
-            name="ratio",
-            label="Ratio",
-            help="Width to height. A first frame decides instead where one is given.",
-            path=("parameters", "ratio"),
-            choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
-            default="16:9",
-        ),
+        NEGATIVE_PROMPT,
+        RESOLUTION,
+        replace(RATIO, help="Width to height. A first frame decides instead where one is given."),
         WholeNumber(
             name="duration",
             label="Duration",
@@ -130,64 +100,17 @@ FORM = ModelForm(
             unit="s",
             tighter=(Tighter(when_given="reference_video", maximum=10),),
         ),
-        Flag(
-            name="prompt_extend",
-            label="Extend the prompt",
-            help="A language model writes the prompt out. Helps short prompts, adds a little time.",
-            path=("parameters", "prompt_extend"),
-            default=True,
-            level="more",
-        ),
-        Flag(
-            name="watermark",
-            label="Watermark",
-            help="A mark at the bottom right says that the video is made by AI.",
-            path=("parameters", "watermark"),
-            default=False,
-            level="more",
-        ),
-        Seed(
-            name="seed",
-            label="Seed",
-            help="The same seed gives a similar video, not the same. Empty: a random one.",
-            path=("parameters", "seed"),
-            minimum=0,
-            maximum=2147483647,
-            level="more",
-        ),
+        PROMPT_EXTEND,
+        WATERMARK,
+        SEED,
     ),
     references=ReferenceCount(lists=("reference_image", "reference_video"), minimum=1, maximum=5),
-    # Section 2.3; the 4:3 and 3:4 sizes are not settled between sources, so they are shown as "about".
-    pixels={
-        ("720P", "16:9"): (1280, 720),
-        ("720P", "9:16"): (720, 1280),
-        ("720P", "1:1"): (960, 960),
-        ("720P", "4:3"): (1104, 832),
-        ("720P", "3:4"): (832, 1104),
-        ("1080P", "16:9"): (1920, 1080),
-        ("1080P", "9:16"): (1080, 1920),
-        ("1080P", "1:1"): (1440, 1440),
-        ("1080P", "4:3"): (1648, 1248),
-        ("1080P", "3:4"): (1248, 1648),
-    },
-    prices=(
-        Price(
-            service="dashscope",
-            region="cn-beijing",
-            currency="CNY",
-            per_second={"720P": 0.6, "1080P": 1.0},
-            as_of="2026-10",
-        ),
-        Price(
-            service="dashscope",
-            region="ap-southeast-1",
-            currency="CNY",
-            per_second={"720P": 0.733924, "1080P": 1.100886},
-            as_of="2026-10",
-        ),
-    ),
+    pixels=PIXELS,
+    prices=PRICES,
     # At most 5 s of the clips in all, shared evenly: confidence C, so a cost with clips is a range (7.11).
     clip_billing=ClipBilling(lists=("reference_video",), budget_seconds=5),
     services=("sandbox", "dashscope", "modelstream"),
+    regions=REGIONS,
     ratio_ignored_with="first_frame",
+    versions=("wan2.7-r2v-2026-06-12",),
 )
