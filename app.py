@@ -1,5 +1,6 @@
 """Wan R2V Studio: settings → services → page → launch."""
 
+import logging
 import os
 import signal
 import sys
@@ -32,12 +33,12 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
     from lib.providers.dashscope import DashScope
     from lib.ui.services import NOBODY, Services
 
-    catalog = load_catalog()
+    catalog = load_catalog(settings.data_dir / "models")
+    for failure in catalog.left_out:
+        logging.getLogger(__name__).warning("%s", failure.sentence)
     dashscope = DashScope()
     database = settings.database_url.reveal()
-    config = JobsConfig(
-        data_dir=settings.data_dir, database_url=database, pace=settings.pace, keep_days=settings.keep_days
-    )
+    config = JobsConfig(data_dir=settings.data_dir, database_url=database, pace=settings.pace)
     jobs = Jobs(config, catalog, {"sandbox": dashscope, "dashscope": dashscope})
     services = Services(settings=settings, catalog=catalog, facts=FactsCache(), jobs=jobs, sandbox_url=sandbox.base_url)
     # A region that isn't one is told now, not at the first submit.
@@ -46,6 +47,7 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
     owner = services.owner_account()
     if owner is not None:
         jobs.hold(owner, keep=True)
+    jobs.sweep(settings.keep_days)
     jobs.start()
     return services
 

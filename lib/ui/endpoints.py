@@ -9,9 +9,9 @@ import gradio as gr
 
 from lib.errors import Failure, InputError
 from lib.forms.check import Checked
-from lib.forms.describe import model_as_json
 from lib.forms.draft import Draft
 from lib.forms.form import ModelForm
+from lib.forms.schema import model_as_json
 from lib.forms.words import say
 from lib.providers.examples import request_example
 from lib.secret import Secret
@@ -116,7 +116,7 @@ def _draft(services: Services, arguments: Json) -> Draft:
             )
         )
     form = services.form(str(arguments.pop("model")))
-    return draft_from_arguments(form, {**arguments, **extra}, argument_defaults(services.catalog.default))
+    return draft_from_arguments(form, arguments, extra, argument_defaults(services.catalog.default))
 
 
 def _verdict(checked: Checked, form: ModelForm) -> Json:

@@ -41,9 +41,11 @@ class FormPanel:
             for name in ON_THE_DESK:
                 self._draw_row(name)
         with fold("More settings", "more"):
-            catalog = self._services.catalog
-            choices = [(form.title, form.id) for form in catalog]
-            self.model = gr.Dropdown(choices, value=self.form.id, label="Model", elem_id="model")
+            # The page draws one form so far; the other models are there for programs.
+            versions = [self.form, *(self.form.as_version(name) for name in self.form.versions)]
+            choices = [(form.title, form.id) for form in versions]
+            left_out = " ".join(failure.sentence for failure in self._services.catalog.left_out) or None
+            self.model = gr.Dropdown(choices, value=self.form.id, label="Model", elem_id="model", info=left_out)
             for row in self.rows:
                 if row.name not in self.widgets:
                     self._draw_row(row.name)

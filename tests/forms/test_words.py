@@ -5,7 +5,7 @@ import string
 from pathlib import Path
 
 import lib.forms
-from lib.forms.describe import model_as_json
+from lib.forms.schema import model_as_json
 from lib.forms.words import LANGUAGES
 from tests.forms.builders import FORM
 
