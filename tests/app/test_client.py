@@ -92,7 +92,13 @@ def test_generate_tells_every_state_and_ends_with_the_video(client: Client, pict
 
 def test_models_and_check_judge_without_making_a_job(client: Client, pictures: list[Path]) -> None:
     models = client.predict(api_name="/models")
-    assert [model["id"] for model in models] == ["wan2.7-r2v"]
+    assert [model["id"] for model in models] == [
+        "wan2.7-r2v",
+        "happyhorse-1.1-r2v",
+        "wan2.7-i2v",
+        "wan2.7-t2v",
+        "wan2.7-videoedit",
+    ]
     fine = client.predict("Image 1 meets Image 2.", reference_image=files(pictures), api_name="/check")
     assert (fine["ok"], fine["findings"]) == (True, [])
     wrong = client.predict("Image 9.", reference_image=files(pictures[:1]), duration=99, api_name="/check")

@@ -10,14 +10,14 @@ from lib.forms.catalog import load_catalog
 from lib.forms.check import Checked, check
 from lib.forms.cost import Tariff
 from lib.forms.draft import Attached, Draft, Upload
+from lib.forms.form import ModelForm
 from lib.media import FactsCache
 from tests.check.table import ABSENT, File, Given, Row
 
-FORM = load_catalog().default
+CATALOG = load_catalog()
+FORM = CATALOG.default
 BEIJING = Tariff(service="dashscope", region="cn-beijing")
 SANDBOX = Tariff(service="sandbox")
-
-_CITED_AS = {"reference_image": "Image", "reference_video": "Video"}
 
 
 @dataclass(kw_only=True)
@@ -43,9 +43,9 @@ class Shelf:
 
     def draft(self, row: Row) -> Draft:
         """Fill in the form of a row."""
-        values = {"prompt": _citing(row.given), "resolution": "720P", **row.values}
+        values = {"prompt": _citing(row.given, CATALOG.forms[row.model]), "resolution": "720P", **row.values}
         return Draft(
-            model=FORM.id,
+            model=row.model,
             values={name: value for name, value in values.items() if value is not ABSENT},
             attached=tuple(self.attached(given) for given in row.given),
             stray_voices=tuple(self.upload(stray) for stray in row.stray),
@@ -57,15 +57,16 @@ class Shelf:
 
     def judge(self, draft: Draft, tariff: Tariff = BEIJING) -> Checked:
         """Judge a draft by its real files."""
-        return check(draft, FORM, self.facts_of(draft), tariff)
+        return check(draft, CATALOG.forms[draft.model], self.facts_of(draft), tariff)
 
 
-def _citing(given: tuple[Given, ...]) -> str:
+def _citing(given: tuple[Given, ...], form: ModelForm) -> str:
     """Write a prompt that cites every reference as the model reads it."""
     counts: Counter[str] = Counter()
+    citations = {row.name: row.citation for row in form.lists()}
     cited = []
     for one in given:
         counts[one.field] += 1
-        if one.field in _CITED_AS:
-            cited.append(f"{_CITED_AS[one.field]} {counts[one.field]}")
+        if one.field in citations:
+            cited.append(citations[one.field].cite(counts[one.field]))
     return f"{', '.join(cited) or 'Somebody'} walks home in the rain."

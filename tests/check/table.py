@@ -43,6 +43,9 @@ class Row:
         expected: each finding as `field severity code`, in the order of the fields.
         values: added to a prompt that cites every reference as the model reads it, and to 720P.
         stray: voices that have no reference.
+        model: whose form it is.
+        service: who is to make the video.
+        region: where.
     """
 
     name: str
@@ -50,6 +53,9 @@ class Row:
     expected: tuple[str, ...] = ()
     values: Mapping[str, object] = field(default_factory=dict)
     stray: tuple[File, ...] = ()
+    model: str = "wan2.7-r2v"
+    service: str = "dashscope"
+    region: str = "cn-beijing"
 
 
 def picture(name: str = "a.jpg", *, like: str = "", **how: Any) -> File:

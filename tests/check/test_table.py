@@ -2,21 +2,22 @@
 
 import pytest
 
+from lib.forms.cost import Tariff
 from lib.forms.words import LANGUAGES, say
-from tests.check import clips, counts, first_frame, names, numbers, once_wrong, pictures, prompts, voices
-from tests.check.shelf import FORM, Shelf
+from tests.check import clips, counts, first_frame, names, numbers, once_wrong, pictures, prompts, siblings, voices
+from tests.check.shelf import CATALOG, Shelf
 from tests.check.table import Row
 
-SUBJECTS = (pictures, clips, voices, first_frame, counts, prompts, numbers, names, once_wrong)
+SUBJECTS = (pictures, clips, voices, first_frame, counts, prompts, numbers, names, once_wrong, siblings)
 TABLE = {f"{subject.__name__.rpartition('.')[2]}: {row.name}": row for subject in SUBJECTS for row in subject.ROWS}
 
 
 @pytest.mark.parametrize("row", TABLE.values(), ids=TABLE.keys())
 def test_a_form_gets_exactly_the_expected_findings(row: Row, shelf: Shelf) -> None:
-    checked = shelf.judge(shelf.draft(row))
+    checked = shelf.judge(shelf.draft(row), Tariff(service=row.service, region=row.region))
     assert [f"{one.field} {one.severity} {one.code}" for one in checked.findings] == list(row.expected)
     assert checked.ok == (not any(" error " in line for line in row.expected))
-    assert all(say(one, FORM) for one in checked.findings)
+    assert all(say(one, CATALOG.forms[row.model]) for one in checked.findings)
 
 
 def test_the_table_is_not_small() -> None:
