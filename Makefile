@@ -12,7 +12,7 @@ help:
 	@echo 'make run     start the app on http://127.0.0.1:7860'
 	@echo 'make test    every check and test; what CI runs'
 	@echo 'make check   only the checks that take seconds: ruff, mypy, import-linter'
-	@echo 'make docs    write the tables of the README from the forms'
+	@echo 'make docs    write the tables of the docs from the code'
 	@echo 'make bench   the measurements'
 	@echo 'make setup   only the environment that the app needs'
 

@@ -1,19 +1,36 @@
-"""The README's tables, written from the forms: `python -m tests.readme` writes them, `--check` compares."""
+"""The tables of the docs, written from the code's own: `python -m tests.readme` writes them, `--check` compares."""
 
 import re
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from lib.forms.catalog import Catalog, load_catalog
-from lib.forms.tables import limits_table, price_table
+from lib.forms.catalog import load_catalog
+from lib.forms.tables import limits_table, model_sections, models_table, price_table
+from lib.providers.dashscope_errors import CODES
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README, REFERENCE = ROOT / "README.md", ROOT / "REFERENCE.md"
 BEGIN, END = "<!-- begin: {name} -->", "<!-- end: {name} -->"
 
 
-def written(text: str, catalog: Catalog) -> str:
+def tables() -> dict[Path, dict[str, str]]:
+    """Give every table by its file and the name of its marks."""
+    catalog = load_catalog()
+    return {
+        README: {"models": models_table(catalog), "limits": limits_table(catalog.default)},
+        REFERENCE: {
+            "models": models_table(catalog),
+            "limits": model_sections(catalog),
+            "prices": price_table(catalog),
+            "errors": "\n".join(_errors()),
+        },
+    }
+
+
+def written(text: str, named: Mapping[str, str]) -> str:
     """Give a text with every table between its marks. Raises ValueError where a mark is missing."""
-    for name, table in (("limits", limits_table(catalog)), ("prices", price_table(catalog))):
+    for name, table in named.items():
         begin, end = BEGIN.format(name=name), END.format(name=name)
         pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
         if not pattern.search(text):
@@ -23,16 +40,25 @@ def written(text: str, catalog: Catalog) -> str:
     return text
 
 
+def _errors() -> Iterator[str]:
+    yield "| code | what happened | what to do | trying again |"
+    yield "|---|---|---|---|"
+    for code, row in CODES.items():
+        words = (text.replace("{host}", "the service") for text in (row.sentence, row.advice))
+        said, advice = (f"{text[:1].upper()}{text[1:]}" for text in words)
+        yield f"| `{code}` | {said} | {advice} | {'helps' if row.retryable else ''} |"
+
+
 def main(arguments: list[str]) -> int:
-    """Write the README's tables, or with `--check` say whether they are as written; give the exit code."""
-    text = README.read_text(encoding="utf-8")
-    new = written(text, load_catalog())
-    if "--check" not in arguments:
-        README.write_text(new, encoding="utf-8")
-        return 0
-    if new != text:
-        print("The README's tables are not what the forms say: run `make docs`.", file=sys.stderr)  # noqa: T201 - a command's words
-        return 1
+    """Write the tables, or with `--check` say whether they are as written; give the exit code."""
+    for path, named in tables().items():
+        text = path.read_text(encoding="utf-8")
+        new = written(text, named)
+        if "--check" not in arguments:
+            path.write_text(new, encoding="utf-8")
+        elif new != text:
+            print(f"The tables of {path.name} are not what the code says: run `make docs`.", file=sys.stderr)  # noqa: T201 - a command's words
+            return 1
     return 0
 
 
