@@ -38,7 +38,9 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
         logging.getLogger(__name__).warning("%s", failure.sentence)
     dashscope = DashScope()
     database = settings.database_url.reveal()
-    config = JobsConfig(data_dir=settings.data_dir, database_url=database, pace=settings.pace)
+    config = JobsConfig(
+        data_dir=settings.data_dir, database_url=database, pace=settings.pace, keep_days=settings.keep_days
+    )
     jobs = Jobs(config, catalog, {"sandbox": dashscope, "dashscope": dashscope})
     services = Services(settings=settings, catalog=catalog, facts=FactsCache(), jobs=jobs, sandbox_url=sandbox.base_url)
     # A region that isn't one is told now, not at the first submit.
@@ -47,7 +49,6 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
     owner = services.owner_account()
     if owner is not None:
         jobs.hold(owner, keep=True)
-    jobs.sweep(settings.keep_days)
     jobs.start()
     return services
 

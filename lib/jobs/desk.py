@@ -58,12 +58,16 @@ class Desk:
 
     def form(self, record: Record) -> ModelForm:
         """Give the form of the record's model. Raises StudioError where a model file was taken away."""
-        form = self.catalog.get(record.order.model)
+        return self.form_of(record.order.model)
+
+    def form_of(self, model: str) -> ModelForm:
+        """Give a model's form. Raises StudioError where its file was taken away."""
+        form = self.catalog.get(model)
         if form is None:
             raise StudioError(
                 Failure(
                     code="Studio.ModelGone",
-                    message=f"The model {record.order.model} is not offered here any more.",
+                    message=f"The model {model} is not offered here any more.",
                     advice="Choose another model and send the form again.",
                     field="model",
                 )

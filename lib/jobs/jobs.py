@@ -1,12 +1,10 @@
 """The jobs' front door: submit, read, cancel. Everything that waits happens behind it."""
 
-import secrets
-import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.errors import Failure, StorageError
+from lib.errors import Failure
 from lib.forms.catalog import Catalog
 from lib.forms.cost import Cost
 from lib.forms.draft import Order
@@ -15,9 +13,13 @@ from lib.jobs import pace
 from lib.jobs.accounts import Accounts
 from lib.jobs.clock import Clock
 from lib.jobs.desk import Desk
+from lib.jobs.finishing import POSTER
+from lib.jobs.keeping import SECONDS_A_DAY, Sweeper, kept_until
+from lib.jobs.line import Line, Standing
 from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
-from lib.jobs.saving import POSTER
+from lib.jobs.room import RESERVE_BYTES, check_room
+from lib.jobs.sending import Request, Sending, Sent
 from lib.jobs.store import JobStore
 from lib.jobs.submission import CANCELED_UNSENT
 from lib.jobs.watching import cancel_there
@@ -25,9 +27,8 @@ from lib.jobs.workflow import Workflow
 from lib.providers.provider import Account, Provider
 
 HISTORY_LENGTH = 48
-SECONDS_A_DAY = 86_400
-# A second click comes within this; somebody who wants the same again has seen the first begin by then.
-SAME_INTENT_SECONDS = 3.0
+# A job that has ended stays in the page's list for so long, unless it is taken out.
+LISTED_SECONDS = 1800.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +39,15 @@ class JobsConfig:
         data_dir: folder of the database, the inputs and the results.
         database_url: SQLAlchemy URL of a shared database, empty for SQLite in the data folder.
         pace: multiplies every wait between requests.
+        keep_days: how long a job is kept after its end.
+        reserve_bytes: what must be free on the disk beside a new job's own files.
     """
 
     data_dir: Path
     database_url: str = ""
     pace: float = 1.0
+    keep_days: int = 30
+    reserve_bytes: int = RESERVE_BYTES
 
 
 class Jobs:
@@ -58,9 +63,12 @@ class Jobs:
             catalog=catalog,
             clock=Clock(config.pace),
         )
-        self._one_at_a_time = threading.Lock()
+        self._config = config
+        self._sweeper = Sweeper(self.sweep)
+        self._line = Line(records)
         engine_url = config.database_url or sqlite_url(config.data_dir, "workflows.sqlite3")
         self._workflow = Workflow(self._desk, engine_url)
+        self._sending = Sending(self._desk, self._workflow.enqueue, self._check_room)
 
     def start(self) -> None:
         """Begin to work; hold the owner's accounts first, so that jobs left by a kill find their key."""
@@ -68,16 +76,19 @@ class Jobs:
         for record in self._desk.records.unfinished():
             # A process killed between saving the record and queueing it left a job that nothing runs.
             self._workflow.enqueue(record.job, record.account)
+        self._sweeper.start()
 
-    def sweep(self, keep_days: int) -> None:
-        """Remove the jobs that ended longer ago than so many days, files and all. Raises StorageError."""
+    def sweep(self) -> None:
+        """Remove the jobs that ended longer ago than they are kept, files and all. Raises StorageError."""
         desk = self._desk
-        for job in desk.records.ended_before(desk.clock.now() - keep_days * SECONDS_A_DAY):
+        self._sending.forget(desk.clock.now() - SECONDS_A_DAY)
+        for job in desk.records.ended_before(desk.clock.now() - self._config.keep_days * SECONDS_A_DAY):
             desk.store.forget(job)
             desk.records.remove(job)
 
     def stop(self) -> None:
         """Stop working; unfinished jobs go on at the next start."""
+        self._sweeper.stop()
         self._workflow.stop()
         self._desk.records.close()
 
@@ -93,47 +104,29 @@ class Jobs:
         The same order of the same visitor again within some seconds is the same intent, a second click say: it gives
         the job that is there.
         """
-        desk = self._desk
-        with self._one_at_a_time:
-            same = self._just_made(order, account, visitor)
-            if same is not None:
-                return same
-            record = self._new_record(order, account, cost, visitor)
-            desk.records.add(record)
-        try:
-            for file in order.files():
-                desk.store.take_in(record.job, file, files[file.sha256])
-        except StorageError:
-            desk.records.remove(record.job)
-            desk.store.forget(record.job)
-            raise
-        desk.accounts.hold(account)
-        self._workflow.enqueue(record.job, record.account)
-        return record
+        request = Request(order=order, files=files, account=account, cost=cost, visitor=visitor)
+        return self.send(request).records[0]
 
-    def _just_made(self, order: Order, account: Account, visitor: str) -> Record | None:
-        newest = self._desk.records.of_visitor(visitor, limit=1) if visitor else []
-        for record in newest:
-            recent = self._desk.clock.now() - record.created < SAME_INTENT_SECONDS
-            if recent and record.order == order and record.account == account.fingerprint:
-                return record
-        return None
+    def send(self, request: Request) -> Sent:
+        """Make the jobs of a request, or give the one that the same request has made. Raises as `Sending.send`."""
+        return self._sending.send(request)
 
-    def _new_record(self, order: Order, account: Account, cost: Cost, visitor: str) -> Record:
-        now = self._desk.clock.now()
-        return Record(
-            job=secrets.token_hex(16),
-            visitor=visitor,
-            service=account.service,
-            base_url="" if account.service == "sandbox" else account.base_url,
-            region=account.region,
-            account=account.fingerprint,
-            order=order,
-            message="Waiting to begin.",
-            created=now,
-            updated=now,
-            cost=cost,
-        )
+    def _check_room(self, order: Order) -> None:
+        check_room(self._config.data_dir, order, self._config.reserve_bytes)
+
+    def line(self, visitor: str) -> tuple[Standing, ...]:
+        """Give a visitor's jobs that are under way, each with its place; none for a visitor without a name."""
+        return self._line.of_visitor(visitor) if visitor else ()
+
+    def lined_up(self, visitor: str, standing: Sequence[Standing]) -> list[Record]:
+        """Give the records of a line, and behind them the visitor's jobs that ended a while ago, newest first."""
+        moment = self._desk.clock.now() - LISTED_SECONDS
+        ended = [one for one in self._line.ended_since(visitor, moment) if one.state.ended] if visitor else []
+        return [*self._line.records(standing), *ended]
+
+    def place(self, record: Record) -> int:
+        """Tell how many jobs of the account must end before this one begins; 0 where it has begun."""
+        return 0 if record.state is not JobState.WAITING else self._line.places(record.account).get(record.job, 0)
 
     def give_key(self, record: Record, account: Account) -> bool:
         """Hold an account for a job that waits for its key; False where it is not the account of the job."""
@@ -172,6 +165,10 @@ class Jobs:
         if record.intent is not None and desk.records.revive(job, state=state, message="Looking again."):
             self._workflow.enqueue(job, record.account, turn=f".{record.version}")
         return desk.records.get(job)
+
+    def kept_until(self, record: Record) -> float | None:
+        """Give the moment at which a job goes, in seconds since 1970; None where that isn't set."""
+        return kept_until(record, self._config.keep_days)
 
     def get(self, job: str) -> Record:
         """Give a job's record. Raises NotFound."""

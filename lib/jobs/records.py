@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -46,7 +46,16 @@ class Records:
     def add(self, record: Record) -> None:
         """Save a new record."""
         with self._connection() as db:
-            db.execute(sa.insert(JOBS).values(_row(record)))
+            self.add_in(db, record)
+
+    @staticmethod
+    def add_in(db: Connection, record: Record) -> None:
+        """Save a new record within a transaction."""
+        db.execute(sa.insert(JOBS).values(_row(record)))
+
+    def transaction(self) -> AbstractContextManager[Connection]:
+        """Begin a transaction that ends with the block. Raises StorageError."""
+        return self._connection()
 
     def get(self, job: str) -> Record:
         """Give a record. Raises NotFound."""
@@ -149,8 +158,9 @@ class Records:
             return int(db.execute(query).scalar_one()) == 0
 
     def ended_before(self, moment: float) -> list[str]:
-        """Give the jobs that ended before a moment, in seconds since 1970."""
-        query = sa.select(JOBS.c.job).where(JOBS.c.state.in_(_ENDED), JOBS.c.ended < moment)
+        """Give the jobs that ended before a moment, in seconds since 1970; favourites are kept."""
+        old = (JOBS.c.state.in_(_ENDED), JOBS.c.ended < moment, JOBS.c.favourite.is_(sa.false()))
+        query = sa.select(JOBS.c.job).where(*old)
         with self._connection() as db:
             return [str(job) for (job,) in db.execute(query)]
 

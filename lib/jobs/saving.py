@@ -1,18 +1,13 @@
 """Save: bring the video home and see that it plays, before anybody is told that it is ready."""
 
-from contextlib import suppress
 from pathlib import Path
 
-from lib.errors import Failure, InputError, Interrupted
-from lib.facts import Kind, MediaInfo
+from lib.errors import Failure, Interrupted
 from lib.jobs.desk import Desk
+from lib.jobs.finishing import VIDEO, Shown, finish, remark, shown
 from lib.jobs.record import JobState, Record
 from lib.jobs.watching import look_at, lost
-from lib.media import inspect, poster
 from lib.providers.provider import TaskState
-
-VIDEO = "video.mp4"
-POSTER = "poster.jpg"
 
 
 class Saving:
@@ -26,18 +21,19 @@ class Saving:
         desk = self._desk
         record = desk.tell(job, state=JobState.SAVING, message="Saving the video.")
         # A paid video is worth waiting for, also for a disk that is full: the service keeps it for 24 hours.
-        desk.patiently(record, lambda: self._fetched(record))
-        desk.tell(job, state=JobState.SUCCEEDED, message="The video is ready.", video=VIDEO, ended=desk.clock.now())
+        said = desk.patiently(record, lambda: self._fetched(record))
+        message = f"The video is ready. {said}".strip()
+        desk.tell(job, state=JobState.SUCCEEDED, message=message, video=VIDEO, ended=desk.clock.now())
 
-    def _fetched(self, record: Record) -> None:
-        target = self._desk.store.result(record.job, VIDEO)
-        if not (target.exists() and _plays(inspect(target))):
-            self._download(record, target)
-        # A video without a still is still a video.
-        with suppress(InputError):
-            poster(target, self._desk.store.result(record.job, POSTER))
+    def _fetched(self, record: Record) -> str:
+        """Bring the video home with all that goes with it, and give what is to be remarked."""
+        store = self._desk.store
+        target = store.result(record.job, VIDEO)
+        video = shown(target) or self._downloaded(record, target)
+        finish(store, record, target, ended=self._desk.clock.now())
+        return remark(video, record.order)
 
-    def _download(self, record: Record, target: Path) -> None:
+    def _downloaded(self, record: Record, target: Path) -> Shown:
         desk = self._desk
         # The link is signed: it is asked for anew each time rather than kept.
         look = look_at(desk, record)
@@ -48,7 +44,8 @@ class Saving:
             desk.clock.check()
 
         desk.provider(record).fetch(desk.account(record), look.video_url, target, progress)
-        if not _plays(inspect(target)):
+        video = shown(target)
+        if video is None:
             target.unlink(missing_ok=True)
             raise Interrupted(
                 Failure(
@@ -58,7 +55,4 @@ class Saving:
                     retryable=True,
                 )
             )
-
-
-def _plays(facts: MediaInfo) -> bool:
-    return facts.kind is Kind.CLIP and facts.flaw is None and bool(facts.seconds)
+        return video

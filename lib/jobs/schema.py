@@ -55,10 +55,22 @@ JOBS = sa.Table(
     sa.Column("words", sa.Text, nullable=True),
     sa.Column("place", sa.BigInteger, nullable=True),
     sa.Index("r2v_jobs_by_visitor", "visitor", "created"),
+    sa.Index("r2v_jobs_by_visitor_state", "visitor", "state"),
+    sa.Index("r2v_jobs_by_account_state", "account", "state"),
+    sa.Index("r2v_jobs_by_batch", "batch"),
     sa.Index("r2v_jobs_by_place", "place", unique=True),
     # A task belongs to one record: no job takes over another's.
     sa.Index("r2v_jobs_by_task", "service", "task_id", unique=True),
     sa.Index("r2v_jobs_by_kind", "service", "model", "resolution", "duration", "state"),
+)
+
+# Which job was made last for an intent (`lib.jobs.intents`).
+INTENTS = sa.Table(
+    "r2v_intents",
+    _META,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("job", sa.String(40), nullable=False),
+    sa.Column("asked", sa.Float, nullable=False),
 )
 
 # Any number that no other program on the database takes: the name of the lock that one upgrade at a time holds.

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,13 +37,11 @@ class JobStore:
         A copy, not a link: the upload's own folder is Gradio's, which may write to it again or empty it.
         """
         target = self.input(job, file)
-        try:
+        with on_disk():
             target.parent.mkdir(parents=True, exist_ok=True)
             part = target.with_suffix(".part")
             shutil.copyfile(source, part)
             part.replace(target)
-        except OSError as error:
-            raise _no_room(error) from None
 
     def input(self, job: str, file: OrderFile) -> Path:
         """Say where an input lies."""
@@ -50,16 +50,23 @@ class JobStore:
     def result(self, job: str, name: str) -> Path:
         """Say where a result lies; its folder is made. Raises StorageError."""
         folder = self.results / job
-        try:
+        with on_disk():
             folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _no_room(error) from None
         return folder / name
 
     def forget(self, job: str) -> None:
         """Remove all files of a job."""
         for folder in (self.inputs, self.results):
             shutil.rmtree(folder / job, ignore_errors=True)
+
+
+@contextmanager
+def on_disk() -> Iterator[None]:
+    """Turn what the disk says into a StorageError, which time or a person can mend."""
+    try:
+        yield
+    except OSError as error:
+        raise _no_room(error) from None
 
 
 def _no_room(error: OSError) -> StorageError:

@@ -1,4 +1,4 @@
-"""Model Studio, and the stand-in that speaks like it: six verbs, each one step, without state."""
+"""Model Studio, and the stand-in that speaks like it: seven verbs, each one step, without state."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from lib.providers.dashscope_body import build_body, field_named
 from lib.providers.download import download
 from lib.providers.http import Answer, Bearer, Timeouts, ask_for, host_of
 from lib.providers.links import check_link, is_loopback
-from lib.providers.provider import Account, Links, ListedTask, Look, Progress, Provider, Ticket
+from lib.providers.provider import Account, Links, ListedTask, Look, Progress, Provider, Ticket, Turn, at_once
 from lib.providers.upload import Policy, check_size, opened_file, size_of, upload_name, upload_request
 from lib.secret import Secret
 
@@ -31,6 +31,7 @@ class DashScope(Provider):
     """The client. What it is asked for and whose key it uses are arguments; it keeps nothing."""
 
     timeouts: Timeouts = field(default_factory=Timeouts)
+    turn: Turn = at_once
 
     def prepare(self, account: Account, model: str, file: OrderFile, path: Path, progress: Progress) -> str:
         """Upload one file by streaming and give its `oss://` link, valid for 48 h, for this model and account only.
@@ -48,11 +49,7 @@ class DashScope(Provider):
             StorageError: the file can't be read.
         """
         size_bytes = size_of(path)
-        query = {"action": "getPolicy", "model": model}
-        answer = self._ask(account, self._get(account, "uploads", query))
-        policy = Policy.read(accepted(answer, account))
-        if policy is None:
-            raise nonsense(answer, host_of(account.base_url))
+        policy = self._policy(account, model)
         check_size(policy, size_bytes)
         anywhere = is_loopback(account.base_url) and not account.typed
         secure = urlsplit(account.base_url).scheme == "https"
@@ -96,6 +93,7 @@ class DashScope(Provider):
             ServiceError: `Studio.UnknownStatus` for a status of no page, with the service's own word; retryable.
         """
         there = replace(account, base_url=ticket.base_url)
+        self.turn(account)
         answer = self._ask(there, self._get(there, f"tasks/{quote(ticket.task_id, safe='')}"))
         return look_of(accepted(answer, there), answer, there, ticket.task_id)
 
@@ -107,6 +105,7 @@ class DashScope(Provider):
         """
         there = replace(account, base_url=ticket.base_url)
         path = f"tasks/{quote(ticket.task_id, safe='')}/cancel"
+        self.turn(account)
         accepted(self._ask(there, self._post(there, path)), there)
 
     def fetch(self, account: Account, link: Secret, target: Path, progress: Progress) -> None:
@@ -137,7 +136,19 @@ class DashScope(Provider):
             )
         )
 
+    def try_key(self, account: Account, model: str) -> None:
+        """Ask for the permission to upload a file for a model, and make no use of it. Raises as the other verbs."""
+        self._policy(account, model)
+
+    def _policy(self, account: Account, model: str) -> Policy:
+        answer = self._ask(account, self._get(account, "uploads", {"action": "getPolicy", "model": model}))
+        policy = Policy.read(accepted(answer, account))
+        if policy is None:
+            raise nonsense(answer, host_of(account.base_url))
+        return policy
+
     def _page(self, account: Account, model: str, number: int) -> Page:
+        self.turn(account)
         query = {"page_no": str(number), "page_size": str(PAGE_SIZE), "model_name": model}
         answer = self._ask(account, self._get(account, "tasks/", query))
         return page_of(accepted(answer, account), answer, account)

@@ -143,6 +143,7 @@ def look_of(body: Mapping[str, Any], answer: Answer, account: Account, task_id: 
         failure=failed,
         billed_seconds=number(usage, "duration"),
         actual_prompt=text(output, "actual_prompt") or None,
+        orig_prompt=text(output, "orig_prompt") or None,
     )
 
 

@@ -34,7 +34,10 @@ class Told:
 
 _KEY = Row(
     sentence="The key was not accepted.",
-    advice="Check it; the key must be of the same region and plan as {host}.",
+    advice=(
+        "Check it, and its region: a key of another region or plan looks just like a wrong one at {host}. "
+        'In "Service and key", "Test key" tells which it is, at no cost.'
+    ),
     field="api_key",
 )
 _WORKSPACE = Row(

@@ -18,12 +18,15 @@ from lib.providers.links import is_loopback
 from lib.providers.modelstream_answers import Reading, read
 from lib.providers.modelstream_body import build_flat_body, field_of, is_inline, objections, too_large
 from lib.providers.modelstream_profile import MODELSTREAM, GatewayProfile
-from lib.providers.provider import Account, Links, ListedTask, Look, Progress, Provider, Ticket
+from lib.providers.provider import Account, Links, ListedTask, Look, Progress, Provider, Ticket, Turn, at_once
 from lib.providers.upload import opened_file, size_of
 from lib.secret import Secret
 
 Publish = Callable[[Path, str], str]
 """Gives a link, valid for the next day, under which others read a file; takes its path and its media type."""
+
+# In the shape of new-api's own ids; no task has it.
+NOBODYS_TASK = "task_00000000000000000000000000000000"
 
 _JSON = "application/json; charset=utf-8"
 
@@ -36,6 +39,7 @@ class ModelStream(Provider):
         profile: paths, names and orders of one gateway.
         publish: makes links to files; None where this app has no address that others reach.
         timeouts: in seconds.
+        turn: called before every look.
     """
 
     uploads: ClassVar[bool] = False
@@ -44,6 +48,7 @@ class ModelStream(Provider):
     profile: GatewayProfile = MODELSTREAM
     publish: Publish | None = field(default=None, repr=False)
     timeouts: Timeouts = field(default_factory=Timeouts)
+    turn: Turn = at_once
 
     def prepare(self, account: Account, model: str, file: OrderFile, path: Path, progress: Progress) -> str:
         """Give the link of one file: a `data:` URI where it goes into the request itself, else a published one.
@@ -142,7 +147,16 @@ class ModelStream(Provider):
             )
         )
 
+    def try_key(self, account: Account, model: str) -> None:
+        """Ask for a task that nobody has made: a gateway looks at the key first (6.2). **Unconfirmed** for ModelStream.
+
+        Raises as the other verbs.
+        """
+        del model
+        self.look(account, Ticket(service=account.service, base_url=account.base_url, task_id=NOBODYS_TASK))
+
     def _asked_about(self, account: Account, ticket: Ticket) -> Reading:
+        self.turn(account)
         there = replace(account, base_url=ticket.base_url)
         path = self.profile.query_path.format(task_id=quote(ticket.task_id, safe=""))
         return read(self.profile, there, self._ask(there, self._request("GET", there, path)))

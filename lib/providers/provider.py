@@ -14,6 +14,9 @@ from lib.secret import Secret
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes in all; may raise to stop."""
 
+Turn = Callable[["Account"], None]
+"""Called before every look, page of a list and cancel; returns when it is the account's turn, or raises to stop."""
+
 Links = Mapping[str, str]
 """By a file's sha256: the link under which the service reads it. Never stored, never logged."""
 
@@ -58,12 +61,21 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Ticket:
-    """A task that the service has accepted: its id and the host that gave it. Safe to store."""
+    """A task that the service has accepted: its id and the host that gave it. Safe to store.
+
+    Attributes:
+        service: as the account's.
+        base_url: the address that gave the task.
+        task_id: the service's name for it.
+        request_id: of the request that made it, empty where that is not known.
+        found: no answer gave it: it was found in the account's list, so it may be somebody else's.
+    """
 
     service: str
     base_url: str
     task_id: str
     request_id: str = ""
+    found: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +89,7 @@ class Look:
         failure: why it ended without a video.
         billed_seconds: what was charged for.
         actual_prompt: the rewritten prompt, where the service gives one.
+        orig_prompt: the prompt that the task was asked for with, where the service gives it.
         progress: how much of it is done, from 0 to 1, where the service says so.
     """
 
@@ -86,6 +99,7 @@ class Look:
     failure: Failure | None = None
     billed_seconds: float | None = None
     actual_prompt: str | None = None
+    orig_prompt: str | None = None
     progress: float | None = None
 
 
@@ -97,6 +111,10 @@ class ListedTask:
     model: str
     raw_status: str
     created: float
+
+
+def at_once(_account: Account) -> None:
+    """A turn that never has to be waited for."""
 
 
 class Provider(Protocol):
@@ -140,4 +158,8 @@ class Provider(Protocol):
 
     def recent(self, account: Account, model: str, since: float) -> list[ListedTask]:
         """List the account's tasks of a model made since a time in seconds since 1970 (24 h at most)."""
+        ...
+
+    def try_key(self, account: Account, model: str) -> None:
+        """Ask for something that needs the key and costs nothing; returns where the key is accepted."""
         ...

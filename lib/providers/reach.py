@@ -9,18 +9,25 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import ConnectionPool
-from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import HTTPError, MaxRetryError, NewConnectionError, ProxyError
 from urllib3.util import connection as sockets
 
 from lib.providers.links import public_addresses
 
 
 def never_left(error: Exception) -> bool:
-    """Tell whether no byte of the request was sent: no such host, refused, connect timed out, TLS not agreed."""
-    if isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError):
+    """Tell whether no byte of the request was sent: no such host, refused, connect timed out, TLS not agreed.
+
+    A `ProxyError` alone doesn't tell: urllib3 says it also where an answer broke off behind a proxy, since by then it
+    has closed the connection and takes it for one that was never made.
+    """
+    if isinstance(error, requests.ConnectTimeout):
         return True
     inner = error.args[0] if error.args else None
-    return isinstance(inner, MaxRetryError) and isinstance(inner.reason, NewConnectionError)
+    reason = inner.reason if isinstance(inner, MaxRetryError) else None
+    if isinstance(reason, ProxyError):
+        reason = reason.original_error
+    return isinstance(reason, NewConnectionError)
 
 
 class Straight(requests.Session):

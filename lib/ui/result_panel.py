@@ -62,11 +62,15 @@ class ResultPanel:
             state_view(record, usual, time.time()),
             self._again(record),
             gr.Button(visible=busy or HIDDEN),
-            {"rows": record_rows(record, services.catalog.get(record.order.model)) if record else []},
+            {"rows": self._rows(record) if record else []},
             history_view(services, past, record.job if record else ""),
             gr.Timer(active=busy),
             now,
         ]
+
+    def _rows(self, record: Record) -> list[dict[str, str]]:
+        services = self._services
+        return record_rows(record, services.catalog.get(record.order.model), services.jobs.kept_until(record))
 
     def _again(self, record: Record | None) -> gr.Button:
         """Give the way on for a job that is lost, or that waits for its key."""

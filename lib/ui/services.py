@@ -9,9 +9,12 @@ from lib.forms.check import Checked, check
 from lib.forms.cost import Tariff
 from lib.forms.draft import Draft
 from lib.forms.form import ModelForm
+from lib.forms.variants import ONE, Variants
 from lib.forms.words import say
+from lib.jobs.intents import SAME_CLICK_SECONDS
 from lib.jobs.jobs import Jobs
 from lib.jobs.record import JobState, Record
+from lib.jobs.sending import Request, Sent
 from lib.media import FactsCache
 from lib.providers.provider import Account
 from lib.providers.regions import REGIONS, base_url, region_of, typed_base_url
@@ -86,6 +89,18 @@ class Services:
 
     def submit(self, draft: Draft, service: str, caller: Caller) -> Record:
         """Make a job. Raises FormRefused with every finding, InputError for the key or the service, StorageError."""
+        return self.send(draft, service, caller).records[0]
+
+    def send(
+        self,
+        draft: Draft,
+        service: str,
+        caller: Caller,
+        *,
+        variants: Variants = ONE,
+        within: float = SAME_CLICK_SECONDS,
+    ) -> Sent:
+        """Make the jobs of one click, or give the one of the same request. Raises as `submit`."""
         service = service or self.settings.service
         account = self.account(service, caller)
         # The price is that of the account that pays, whatever region stands on the page.
@@ -93,7 +108,17 @@ class Services:
         if checked.order is None:
             raise self.refusal(draft, checked)
         files = {self.facts.facts(upload.path).sha256: upload.path for upload in draft.uploads()}
-        return self.jobs.submit(checked.order, files, account, cost=checked.cost, visitor=caller.visitor)
+        return self.jobs.send(
+            Request(
+                order=checked.order,
+                files=files,
+                account=account,
+                cost=checked.cost,
+                visitor=caller.visitor,
+                variants=variants,
+                within=within,
+            )
+        )
 
     def bring_key(self, job: str, caller: Caller) -> Record:
         """Give a job the key that it waits for, where the caller has it. Raises NotFound, InputError for another."""

@@ -1,6 +1,7 @@
 """What the panels show, as plain values: a verdict for the findings, a record for the result. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from lib.facts import Kind, MediaInfo
@@ -141,7 +142,7 @@ def state_view(record: Record | None, usual: float, now: float) -> dict[str, Any
     }
 
 
-def record_rows(record: Record, form: ModelForm | None) -> list[dict[str, str]]:
+def record_rows(record: Record, form: ModelForm | None, kept_until: float | None) -> list[dict[str, str]]:
     """Give the record beneath the video: what somebody needs to make it again, or to ask about it."""
     bill = _bill(record, form)
     values = record.order.values
@@ -157,8 +158,16 @@ def record_rows(record: Record, form: ModelForm | None) -> list[dict[str, str]]:
         ("Bill", "—" if bill is None else money(record.cost.currency, bill)),
         ("Took", "—" if record.ended is None else f"{record.ended - (record.intent or record.created):.0f} s"),
         ("Task", record.ticket.task_id if record.ticket else "—"),
+        ("Kept until", _kept(record, kept_until)),
     ]
     return [{"name": name, "value": value} for name, value in rows]
+
+
+def _kept(record: Record, until: float | None) -> str:
+    if until is None:
+        return "you remove it" if record.favourite else "—"
+    day = datetime.fromtimestamp(until).astimezone()
+    return f"{day.day} {day:%B %Y}"
 
 
 def _bill(record: Record, form: ModelForm | None) -> float | None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,15 +30,16 @@ _PAUSE = threading.Event()
 class Studio:
     """Jobs on a stand-in. `restart` is what a new process does."""
 
-    def __init__(self, folder: Path, sandbox: Sandbox) -> None:
+    def __init__(self, folder: Path, sandbox: Sandbox, **options: Any) -> None:
         self.folder = folder
+        self.options = options
         self.sandbox = sandbox
         self.account = Account(service="dashscope", base_url=sandbox.base_url, key=Secret("sk-owner-of-the-tests"))
         self.jobs = self._new_jobs()
 
     def _new_jobs(self) -> Jobs:
         client = DashScope()
-        config = JobsConfig(data_dir=self.folder, pace=0.02)
+        config = JobsConfig(data_dir=self.folder, pace=0.02, **self.options)
         return Jobs(config, load_catalog(), {"dashscope": client, "sandbox": client})
 
     def start(self, *, with_key: bool = True) -> None:
@@ -83,7 +85,7 @@ def studio_on(tmp_path: Path) -> Iterator[Callable[..., Studio]]:
     """Make a studio whose stand-in has these faults; stopped at the end."""
     made: list[Studio] = []
 
-    def make(*faults: str, speed: float = 20.0) -> Studio:
+    def make(*faults: str, speed: float = 20.0, **options: Any) -> Studio:
         folder = tmp_path / "data"
         folder.mkdir()
         config = SandboxConfig(
@@ -91,7 +93,7 @@ def studio_on(tmp_path: Path) -> Iterator[Callable[..., Studio]]:
         )
         sandbox = Sandbox(config)
         sandbox.start()
-        studio = Studio(folder, sandbox)
+        studio = Studio(folder, sandbox, **options)
         made.append(studio)
         return studio
 

@@ -50,13 +50,15 @@ def test_a_status_is_a_state(status: str, meant: TaskState) -> None:
 
 
 def test_a_video_comes_with_its_link_and_its_bill() -> None:
-    body = state("SUCCEEDED", video_url="https://x.example/v.mp4?Signature=abc", actual_prompt="Longer.")
+    body = state(
+        "SUCCEEDED", video_url="https://x.example/v.mp4?Signature=abc", actual_prompt="Longer.", orig_prompt="A"
+    )
     usage = {"duration": "15.0", "input_video_duration": 5.0, "SR": "720", "video_count": 1}
     seen = look({**body, "usage": usage})
     assert seen.state is TaskState.SUCCEEDED
     assert seen.video_url is not None
     assert seen.video_url.reveal() == "https://x.example/v.mp4?Signature=abc"
-    assert (seen.billed_seconds, seen.actual_prompt) == (15.0, "Longer.")
+    assert (seen.billed_seconds, seen.actual_prompt, seen.orig_prompt) == (15.0, "Longer.", "A")
     assert "Signature" not in repr(seen)
 
 

@@ -1,0 +1,84 @@
+"""The line: a visitor's jobs that are under way, and each one's place where its account is busy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lib.errors import NotFound
+from lib.jobs.record import ENDS, JobState, Record
+from lib.jobs.records import Records
+from lib.jobs.schema import JOBS
+from lib.jobs.workflow import TASKS_AT_ONCE
+
+UNDER_WAY = tuple(str(state) for state in JobState if state not in ENDS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A job under way, as little of it as tells whether anything is new.
+
+    Attributes:
+        job: its name.
+        version: of its record.
+        place: how many jobs of the account must end before it begins; 0 where it has begun, or is about to.
+    """
+
+    job: str
+    version: int
+    place: int
+
+
+class Line:
+    """Reads the line; nothing here is written."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def of_visitor(self, visitor: str) -> tuple[Standing, ...]:
+        """Give a visitor's jobs that are under way, first come first. One or two short queries."""
+        columns = (JOBS.c.job, JOBS.c.version, JOBS.c.state, JOBS.c.account)
+        query = (
+            sa.select(*columns)
+            .where(JOBS.c.visitor == visitor, JOBS.c.state.in_(UNDER_WAY))
+            .order_by(JOBS.c.created, JOBS.c.job)
+        )
+        with self._records.transaction() as db:
+            rows = db.execute(query).all()
+        waiting = {row.account for row in rows if row.state == JobState.WAITING}
+        places = {job: place for account in waiting for job, place in self.places(account).items()}
+        return tuple(Standing(job=row.job, version=row.version, place=places.get(row.job, 0)) for row in rows)
+
+    def places(self, account: str) -> dict[str, int]:
+        """Give the places of an account's jobs that wait, whoever asked for them."""
+        query = (
+            sa.select(JOBS.c.job, JOBS.c.state)
+            .where(JOBS.c.account == account, JOBS.c.state.in_(UNDER_WAY))
+            .order_by(JOBS.c.created, JOBS.c.job)
+        )
+        with self._records.transaction() as db:
+            rows = db.execute(query).all()
+        waiting = [row.job for row in rows if row.state == JobState.WAITING]
+        return places(waiting, len(rows) - len(waiting))
+
+    def ended_since(self, visitor: str, moment: float) -> list[Record]:
+        """Give a visitor's newest jobs that ended after a moment, in seconds since 1970."""
+        return [one for one in self._records.of_visitor(visitor, limit=16) if (one.ended or 0.0) > moment]
+
+    def records(self, standing: Sequence[Standing]) -> list[Record]:
+        """Give the records of these jobs; one that was removed meanwhile is left out."""
+        found = []
+        for one in standing:
+            try:
+                found.append(self._records.get(one.job))
+            except NotFound:
+                continue
+        return found
+
+
+def places(waiting: Sequence[str], busy: int) -> dict[str, int]:
+    """Give the place of each that waits, where `busy` others of the account have begun.
+
+    1 is who begins as soon as one has ended; 0 is who waits for nobody.
+    """
+    return {job: max(0, busy + ahead - TASKS_AT_ONCE + 1) for ahead, job in enumerate(waiting)}
