@@ -15,7 +15,8 @@ from lib.errors import Failure, NotFound, StorageError
 from lib.forms.cost import Cost
 from lib.forms.draft import Order
 from lib.jobs.record import ENDS, JobState, Record
-from lib.jobs.schema import JOBS, bring_up_to_date, next_place, search_words
+from lib.jobs.schema import JOBS, bring_up_to_date, next_place
+from lib.jobs.search import words_of
 from lib.providers.provider import Ticket
 
 _ENDED = tuple(str(end) for end in ENDS)
@@ -124,7 +125,8 @@ class Records:
 
     def of_visitor(self, visitor: str, *, limit: int) -> list[Record]:
         """Give a visitor's newest records."""
-        query = sa.select(JOBS).where(JOBS.c.visitor == visitor).order_by(JOBS.c.created.desc()).limit(limit)
+        mine = sa.and_(JOBS.c.visitor == visitor, JOBS.c.removed.is_(None))
+        query = sa.select(JOBS).where(mine).order_by(JOBS.c.place.desc()).limit(limit)
         with self._connection() as db:
             return [_record(row) for row in db.execute(query)]
 
@@ -228,7 +230,7 @@ def _row(record: Record) -> dict[str, Any]:
         "resolution": str(values.get("resolution") or ""),
         "duration": float(values.get("duration") or 0),
         "task_id": record.ticket.task_id if record.ticket else None,
-        "words": search_words(record.order),
+        "words": words_of(record.visitor, record.order),
         "place": next_place(record.created),
     }
 

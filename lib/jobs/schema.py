@@ -13,8 +13,11 @@ from filelock import FileLock
 from sqlalchemy.engine import Connection, Engine
 
 from lib.forms.draft import Order
+from lib.jobs.search import make_index, words_of
 
 _META = sa.MetaData()
+_SHOWN = sa.text("removed IS NULL")
+_HISTORY_INDEXES = {"": (), "_by_state": ("state",), "_by_model": ("model",), "_by_favourite": ("favourite",)}
 
 JOBS = sa.Table(
     "r2v_jobs",
@@ -59,6 +62,11 @@ JOBS = sa.Table(
     sa.Index("r2v_jobs_by_account_state", "account", "state"),
     sa.Index("r2v_jobs_by_batch", "batch"),
     sa.Index("r2v_jobs_by_place", "place", unique=True),
+    *(
+        # The history is read by these, from the newest on: a page costs the same however many there are.
+        sa.Index(f"r2v_history{name}", "visitor", *columns, "place", sqlite_where=_SHOWN, postgresql_where=_SHOWN)
+        for name, columns in _HISTORY_INDEXES.items()
+    ),
     # A task belongs to one record: no job takes over another's.
     sa.Index("r2v_jobs_by_task", "service", "task_id", unique=True),
     sa.Index("r2v_jobs_by_kind", "service", "model", "resolution", "duration", "state"),
@@ -91,6 +99,8 @@ def bring_up_to_date(engine: Engine) -> None:
                 db.exec_driver_sql(f"ALTER TABLE {JOBS.name} ADD COLUMN {words}")
         for index in JOBS.indexes:
             index.create(db, checkfirst=True)
+        if make_index(db):
+            db.execute(sa.update(JOBS).values(words=None, place=None))
         _fill_in(db)
 
 
@@ -110,18 +120,11 @@ def _alone(engine: Engine) -> Iterator[Connection]:
 
 def _fill_in(db: Connection) -> None:
     """Give records of an earlier version their words and their place."""
-    columns = (JOBS.c.job, JOBS.c.order, JOBS.c.created)
+    columns = (JOBS.c.job, JOBS.c.visitor, JOBS.c.order, JOBS.c.created)
     query = sa.select(*columns).where(JOBS.c.place.is_(None)).order_by(JOBS.c.created)
-    for job, order, created in db.execute(query).all():
-        words = search_words(Order.from_json(json.loads(order)))
+    for job, visitor, order, created in db.execute(query).all():
+        words = words_of(visitor, Order.from_json(json.loads(order)))
         db.execute(sa.update(JOBS).where(JOBS.c.job == job).values(words=words, place=next_place(created)))
-
-
-def search_words(order: Order) -> str:
-    """Give what an order can be found by, in small letters: prompt, negative prompt, model and file names."""
-    names = [file.name for file in order.files()]
-    said = [order.prompt, str(order.values.get("negative_prompt") or ""), order.model, *names]
-    return " ".join(" ".join(said).casefold().split())
 
 
 def next_place(created: float) -> sa.ColumnElement[int]:
