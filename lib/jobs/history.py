@@ -131,6 +131,17 @@ class History:
         """Undo a removal; False where it was swept meanwhile."""
         return self._mark(visitor, job, JOBS.c.removed.is_not(None), removed=None)
 
+    def removed_before(self, moment: float) -> list[str]:
+        """Give the jobs of all visitors that were removed before a moment."""
+        query = sa.select(JOBS.c.job).where(JOBS.c.removed < moment)
+        with self._records.transaction() as db:
+            return [str(job) for (job,) in db.execute(query)]
+
+    def erase(self, job: str, moment: float) -> bool:
+        """Take away the record of a job that was removed before a moment; False where it was brought back."""
+        with self._records.transaction() as db:
+            return db.execute(sa.delete(JOBS).where(JOBS.c.job == job, JOBS.c.removed < moment)).rowcount == 1
+
     def vote(self, visitor: str, votes: dict[str, str]) -> bool:
         """Write down what the visitor says of each of two jobs; False where one of them is not the visitor's."""
         return all(self._mark(visitor, job, sa.true(), vote=vote) for job, vote in votes.items())

@@ -14,7 +14,8 @@ from lib.jobs.accounts import Accounts
 from lib.jobs.clock import Clock
 from lib.jobs.desk import Desk
 from lib.jobs.finishing import POSTER
-from lib.jobs.keeping import SECONDS_A_DAY, Sweeper, kept_until
+from lib.jobs.history import History
+from lib.jobs.keeping import SECONDS_A_DAY, UNDO_SECONDS, Sweeper, kept_until
 from lib.jobs.line import Line, Standing
 from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
@@ -51,7 +52,7 @@ class JobsConfig:
 
 
 class Jobs:
-    """All jobs of this app."""
+    """All jobs of this app; `history` is each visitor's own view of them."""
 
     def __init__(self, config: JobsConfig, catalog: Catalog, providers: Mapping[str, Provider]) -> None:
         records = Records(config.database_url or sqlite_url(config.data_dir, "jobs.sqlite3"))
@@ -64,7 +65,8 @@ class Jobs:
             clock=Clock(config.pace),
         )
         self._config = config
-        self._sweeper = Sweeper(self.sweep)
+        self.history = History(records)
+        self._sweeper = Sweeper(self.sweep, every=UNDO_SECONDS)
         self._line = Line(records)
         engine_url = config.database_url or sqlite_url(config.data_dir, "workflows.sqlite3")
         self._workflow = Workflow(self._desk, engine_url)
@@ -79,12 +81,17 @@ class Jobs:
         self._sweeper.start()
 
     def sweep(self) -> None:
-        """Remove the jobs that ended longer ago than they are kept, files and all. Raises StorageError."""
+        """Remove what ended longer ago than it is kept, and what was removed on the page. Raises StorageError."""
         desk = self._desk
         self._sending.forget(desk.clock.now() - SECONDS_A_DAY)
         for job in desk.records.ended_before(desk.clock.now() - self._config.keep_days * SECONDS_A_DAY):
             desk.store.forget(job)
             desk.records.remove(job)
+        moment = desk.clock.now() - UNDO_SECONDS
+        for job in self.history.removed_before(moment):
+            # The record first: what somebody brings back at this moment keeps its files.
+            if self.history.erase(job, moment):
+                desk.store.forget(job)
 
     def stop(self) -> None:
         """Stop working; unfinished jobs go on at the next start."""

@@ -1,4 +1,4 @@
-"""How long a job is kept, and the thread that takes away once a day what has had its time."""
+"""How long a job is kept, and the thread that takes away what has had its time."""
 
 import logging
 import threading
@@ -8,6 +8,8 @@ from lib.errors import StorageError
 from lib.jobs.record import Record
 
 SECONDS_A_DAY = 86_400.0
+# What was removed on the page can be brought back for so long.
+UNDO_SECONDS = 600.0
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +46,7 @@ class Sweeper:
             try:
                 self._sweep()
             except StorageError as error:
-                # Tomorrow is another day: what is kept too long harms nobody.
+                # There is a next time: what is kept too long harms nobody.
                 _log.warning("old jobs were not swept: %s", error.failure.message)
             if self._stopped.wait(self._every):
                 return

@@ -16,7 +16,7 @@ from lib.forms.draft import Order
 from lib.jobs.search import make_index, words_of
 
 _META = sa.MetaData()
-_SHOWN = sa.text("removed IS NULL")
+_SHOWN, _REMOVED = sa.text("removed IS NULL"), sa.text("removed IS NOT NULL")
 _HISTORY_INDEXES = {"": (), "_by_state": ("state",), "_by_model": ("model",), "_by_favourite": ("favourite",)}
 
 JOBS = sa.Table(
@@ -62,6 +62,7 @@ JOBS = sa.Table(
     sa.Index("r2v_jobs_by_account_state", "account", "state"),
     sa.Index("r2v_jobs_by_batch", "batch"),
     sa.Index("r2v_jobs_by_place", "place", unique=True),
+    sa.Index("r2v_jobs_removed", "removed", sqlite_where=_REMOVED, postgresql_where=_REMOVED),
     *(
         # The history is read by these, from the newest on: a page costs the same however many there are.
         sa.Index(f"r2v_history{name}", "visitor", *columns, "place", sqlite_where=_SHOWN, postgresql_where=_SHOWN)

@@ -49,15 +49,12 @@ _POSTGRES = (
 def make_index(db: Connection) -> bool:
     """Make the index where it is missing, empty; tell whether records that are there must be entered anew."""
     inspector = sa.inspect(db)
-    if db.dialect.name == "sqlite":
-        made = not inspector.has_table(TABLE)
-        statements = _SQLITE if made else ()
-    else:
-        made = False
-        statements = () if inspector.has_index("r2v_jobs", TABLE) else _POSTGRES
-    for statement in statements:
+    in_sqlite = db.dialect.name == "sqlite"
+    if inspector.has_table(TABLE) if in_sqlite else inspector.has_index("r2v_jobs", TABLE):
+        return False
+    for statement in _SQLITE if in_sqlite else _POSTGRES:
         db.exec_driver_sql(statement)
-    return made
+    return in_sqlite
 
 
 def words_of(visitor: str, order: Order) -> str:

@@ -1,11 +1,10 @@
 """Histories of any length, for the tests and the measurements of what they cost."""
 
 import random
-from pathlib import Path
 
 from lib.jobs.history import Wanted
 from lib.jobs.record import JobState, Record
-from lib.jobs.records import Records, sqlite_url
+from lib.jobs.records import Records
 from tests.jobs.builders import new_record
 
 SUBJECTS = "fox potter harbour lantern glacier violin orchard ferry cathedral kettle meadow compass"
@@ -45,9 +44,9 @@ def past(count: int, *, visitor: str = "anna", seed: int = 7) -> list[Record]:
     return records
 
 
-def write_past(folder: Path, *records: Record) -> Records:
-    """Write records into a new database in a folder; to be closed."""
-    store = Records(sqlite_url(folder, "jobs.sqlite3"))
+def write_past(url: str, *records: Record) -> Records:
+    """Write records into a database; to be closed."""
+    store = Records(url)
     with store.transaction() as db:
         for record in records:
             store.add_in(db, record)

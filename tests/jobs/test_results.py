@@ -199,6 +199,25 @@ def test_a_job_goes_after_its_days_and_a_favourite_stays(studio_on: StudioOn) ->
     records.close()
 
 
+def test_what_was_removed_on_the_page_goes_after_the_time_for_an_undo(studio_on: StudioOn) -> None:
+    studio = studio_on()
+    records = Records(sqlite_url(studio.folder, "jobs.sqlite3"))
+    store = JobStore.under(studio.folder)
+    later = 4_000_000_000.0
+    for job in ("removed", "undone", "kept"):
+        records.add(new_record(job, state=JobState.SUCCEEDED, ended=later))
+        make_clip(store.result(job, "video.mp4"), seconds=1)
+    assert studio.jobs.history.remove("anna", "removed", 1000.0)
+    assert studio.jobs.history.remove("anna", "undone", 1000.0)
+    assert studio.jobs.history.bring_back("anna", "undone")
+    assert studio.jobs.history.remove("anna", "kept", later)
+    studio.jobs.sweep()
+    assert sorted(one.name for one in (studio.folder / "results").iterdir()) == ["kept", "undone"]
+    assert studio.jobs.history.bring_back("anna", "kept")
+    assert {record.job for record in studio.jobs.of_visitor("anna")} == {"kept", "undone"}
+    records.close()
+
+
 def test_the_sweep_comes_again_also_after_one_that_failed() -> None:
     swept, enough = [0], threading.Event()
 
