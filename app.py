@@ -39,7 +39,11 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
     dashscope = DashScope()
     database = settings.database_url.reveal()
     config = JobsConfig(
-        data_dir=settings.data_dir, database_url=database, pace=settings.pace, keep_days=settings.keep_days
+        data_dir=settings.data_dir,
+        database_url=database,
+        storage_url=settings.storage_url,
+        pace=settings.pace,
+        keep_days=settings.keep_days,
     )
     jobs = Jobs(config, catalog, {"sandbox": dashscope, "dashscope": dashscope})
     services = Services(settings=settings, catalog=catalog, facts=FactsCache(), jobs=jobs, sandbox_url=sandbox.base_url)
@@ -75,7 +79,13 @@ def run(settings: Settings) -> None:
     from lib.logs import set_up_logs
     from lib.sandbox import Sandbox, SandboxConfig
 
-    set_up_logs(settings.dashscope_key, settings.modelstream_key, settings.access_code, settings.database_url)
+    set_up_logs(
+        settings.dashscope_key,
+        settings.modelstream_key,
+        settings.access_code,
+        settings.database_url,
+        settings.storage_url,
+    )
     folder = only_app_in(settings.data_dir)
     with folder, Sandbox(SandboxConfig(data_dir=settings.data_dir / "sandbox")) as sandbox:
         services = build_services(settings, sandbox)

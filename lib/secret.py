@@ -42,6 +42,9 @@ class Secret:
         raise TypeError("a secret is never pickled")
 
 
+NOTHING = Secret("")
+
+
 def redact(text: str, *secrets: Secret) -> str:
     """Give `text` without keys, bearer headers, signed queries, passwords in URLs, and inline media."""
     for secret in secrets:

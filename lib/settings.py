@@ -10,11 +10,10 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from lib.errors import Failure, SettingsError
-from lib.secret import Secret
+from lib.secret import NOTHING, Secret
 
 SERVICES = ("sandbox", "dashscope")
 DEFAULT_PORT = 7860
-NOTHING = Secret("")
 
 KNOWN = frozenset(
     {
@@ -38,7 +37,6 @@ NOT_YET = (
     "MODELSTREAM_BASE_URL",
     "R2V_BUDGET_PER_DAY",
     "R2V_BUDGET_PER_VISITOR",
-    "R2V_STORAGE_URL",
 )
 
 
@@ -116,7 +114,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         modelstream_base_url=_url(env, "MODELSTREAM_BASE_URL", "https://api.modelstream.ai"),
         data_dir=data_dir_from(env),
         database_url=Secret(_database(env)),
-        storage_url=Secret(env.get("R2V_STORAGE_URL", "")),
+        storage_url=Secret(_storage(env)),
         public_url=_url(env, "R2V_PUBLIC_URL", _space_url(env)),
         access_code=Secret(env.get("R2V_ACCESS_CODE", "")),
         budget_per_day=_optional_money(env, "R2V_BUDGET_PER_DAY"),
@@ -198,6 +196,14 @@ def _database(env: Mapping[str, str]) -> str:
     if text and urlsplit(text).scheme.partition("+")[0] not in {"postgresql", "sqlite"}:
         # The value may hold a password, so it is not repeated.
         raise _wrong("R2V_DATABASE_URL", "is not a database address", "Write it as postgresql://user@host/name.")
+    return text
+
+
+def _storage(env: Mapping[str, str]) -> str:
+    text = env.get("R2V_STORAGE_URL", "").strip()
+    if text and "://" not in text:
+        # The value may hold a key, so it is not repeated.
+        raise _wrong("R2V_STORAGE_URL", "is not an address of a store", "Write it as s3://bucket/folder.")
     return text
 
 

@@ -1,10 +1,11 @@
 """The jobs' front door: submit, read, cancel. Everything that waits happens behind it."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.errors import Failure
+from lib.errors import Failure, StorageError
 from lib.forms.catalog import Catalog
 from lib.forms.cost import Cost
 from lib.forms.draft import Order
@@ -21,11 +22,15 @@ from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
 from lib.jobs.room import RESERVE_BYTES, check_room
 from lib.jobs.sending import Request, Sending, Sent
+from lib.jobs.storage import open_storage
 from lib.jobs.store import JobStore
 from lib.jobs.submission import CANCELED_UNSENT
 from lib.jobs.watching import cancel_there
 from lib.jobs.workflow import Workflow
 from lib.providers.provider import Account, Provider
+from lib.secret import NOTHING, Secret
+
+_log = logging.getLogger(__name__)
 
 HISTORY_LENGTH = 48
 # A job that has ended stays in the page's list for so long, unless it is taken out.
@@ -39,6 +44,7 @@ class JobsConfig:
     Attributes:
         data_dir: folder of the database, the inputs and the results.
         database_url: SQLAlchemy URL of a shared database, empty for SQLite in the data folder.
+        storage_url: fsspec URL of a store that all processes share, empty for the data folder.
         pace: multiplies every wait between requests.
         keep_days: how long a job is kept after its end.
         reserve_bytes: what must be free on the disk beside a new job's own files.
@@ -46,6 +52,7 @@ class JobsConfig:
 
     data_dir: Path
     database_url: str = ""
+    storage_url: Secret = NOTHING
     pace: float = 1.0
     keep_days: int = 30
     reserve_bytes: int = RESERVE_BYTES
@@ -58,7 +65,7 @@ class Jobs:
         records = Records(config.database_url or sqlite_url(config.data_dir, "jobs.sqlite3"))
         self._desk = Desk(
             records=records,
-            store=JobStore.under(config.data_dir),
+            store=JobStore.under(config.data_dir, open_storage(config.storage_url)),
             accounts=Accounts(),
             providers=providers,
             catalog=catalog,
@@ -92,6 +99,10 @@ class Jobs:
             # The record first: what somebody brings back at this moment keeps its files.
             if self.history.erase(job, moment):
                 desk.store.forget(job)
+        # Another process may have removed a job of which copies are here.
+        here = desk.store.jobs_here()
+        for job in here - desk.records.known(here):
+            desk.store.forget_here(job)
 
     def stop(self) -> None:
         """Stop working; unfinished jobs go on at the next start."""
@@ -224,5 +235,9 @@ class Jobs:
         return self._existing(record, POSTER) if record.video else None
 
     def _existing(self, record: Record, name: str) -> Path | None:
-        path = self._desk.store.results / record.job / name
-        return path if path.exists() else None
+        try:
+            return self._desk.store.bring_result(record.job, name)
+        except StorageError as error:
+            # A record is shown also while the store that has its video is away.
+            _log.warning("a result could not be fetched: %s", error.failure.message)
+            return None

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -135,6 +135,11 @@ class Records:
         query = sa.select(JOBS.c.task_id).where(JOBS.c.task_id.in_(task_ids))
         with self._connection() as db:
             return {str(task_id) for (task_id,) in db.execute(query)}
+
+    def known(self, jobs: Collection[str]) -> set[str]:
+        """Tell which of these jobs have a record."""
+        with self._connection() as db:
+            return {str(job) for (job,) in db.execute(sa.select(JOBS.c.job).where(JOBS.c.job.in_(jobs)))}
 
     def durations(self, like: Record, *, limit: int = 50) -> list[float]:
         """Give the seconds that the newest successes of the same service, model, resolution and length took."""

@@ -31,6 +31,7 @@ class Saving:
         target = store.result(record.job, VIDEO)
         video = shown(target) or self._downloaded(record, target)
         finish(store, record, target, ended=self._desk.clock.now())
+        store.keep_results(record.job)
         return remark(video, record.order)
 
     def _downloaded(self, record: Record, target: Path) -> Shown:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,7 +111,8 @@ class Sending:
                 desk.store.take_in(record.job, file, request.files[file.sha256])
         except StorageError:
             desk.records.remove(record.job)
-            desk.store.forget(record.job)
+            with suppress(StorageError):
+                desk.store.forget(record.job)
             raise
         desk.accounts.hold(request.account)
         self._enqueue(record.job, record.account)

@@ -72,7 +72,7 @@ class Staging:
     def _made(self, record: Record, account: Account, file: OrderFile) -> str:
         """Make a link that sends nothing and is kept nowhere: the file itself as text, or a public address of it."""
         desk = self._desk
-        provider, path = desk.provider(record), desk.store.input(record.job, file)
+        provider, path = desk.provider(record), desk.store.bring_input(record.job, file)
         return provider.prepare(account, record.order.model, file, path, lambda _done, _total: desk.clock.check())
 
     def _send(self, record: Record, account: Account, files: Sequence[OrderFile]) -> None:
@@ -90,7 +90,7 @@ class Staging:
 
     def _send_one(self, record: Record, account: Account, file: OrderFile, sent: "Sent") -> None:
         desk = self._desk
-        provider, path = desk.provider(record), desk.store.input(record.job, file)
+        provider, path = desk.provider(record), desk.store.bring_input(record.job, file)
         progress = sent.progress(file)
         link = desk.again(record, lambda: provider.prepare(account, record.order.model, file, path, progress))
         self._memory.put((account.fingerprint, record.order.model, file.sha256), link)
