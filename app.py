@@ -29,14 +29,18 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
     """Put the rooms together; jobs that a killed process left go on from here. Raises StudioError."""
     from lib.forms.catalog import load_catalog
     from lib.jobs.jobs import Jobs, JobsConfig
+    from lib.jobs.public_links import PublicLinks
     from lib.media import FactsCache
     from lib.providers.dashscope import DashScope
+    from lib.providers.modelstream import ModelStream
     from lib.ui.services import NOBODY, Services
 
     catalog = load_catalog(settings.data_dir / "models")
     for failure in catalog.left_out:
         logging.getLogger(__name__).warning("%s", failure.sentence)
     dashscope = DashScope()
+    links = PublicLinks(settings.data_dir, settings.public_url)
+    modelstream = ModelStream(publish=links.publish if settings.public_url else None)
     database = settings.database_url.reveal()
     config = JobsConfig(
         data_dir=settings.data_dir,
@@ -45,14 +49,17 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
         pace=settings.pace,
         keep_days=settings.keep_days,
     )
-    jobs = Jobs(config, catalog, {"sandbox": dashscope, "dashscope": dashscope})
-    services = Services(settings=settings, catalog=catalog, facts=FactsCache(), jobs=jobs, sandbox_url=sandbox.base_url)
+    jobs = Jobs(config, catalog, {"sandbox": dashscope, "dashscope": dashscope, "modelstream": modelstream})
+    services = Services(
+        settings=settings, catalog=catalog, facts=FactsCache(), jobs=jobs, links=links, sandbox_url=sandbox.base_url
+    )
     # A region that isn't one is told now, not at the first submit.
     services.dashscope_url("")
     jobs.hold(services.account("sandbox", NOBODY), keep=True)
-    owner = services.owner_account()
-    if owner is not None:
-        jobs.hold(owner, keep=True)
+    for service in services.offered:
+        owner = services.owner_account(service)
+        if owner is not None:
+            jobs.hold(owner, keep=True)
     jobs.start()
     return services
 

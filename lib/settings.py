@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 from lib.errors import Failure, SettingsError
 from lib.secret import NOTHING, Secret
 
-SERVICES = ("sandbox", "dashscope")
+SERVICES = ("sandbox", "dashscope", "modelstream")
 DEFAULT_PORT = 7860
 
 KNOWN = frozenset(
@@ -33,8 +33,6 @@ KNOWN = frozenset(
 
 # Known, and refused until they do what they say: a cap that is read and not held would be worse than none.
 NOT_YET = (
-    "MODELSTREAM_API_KEY",
-    "MODELSTREAM_BASE_URL",
     "R2V_BUDGET_PER_DAY",
     "R2V_BUDGET_PER_VISITOR",
 )
@@ -100,7 +98,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         if env.get(name):
             raise _wrong(name, "is not in force in this version", "Leave it unset; it is not silently ignored.")
     dashscope = env.get("DASHSCOPE_API_KEY", "").strip()
-    default_service = "dashscope" if dashscope else "sandbox"
+    modelstream = env.get("MODELSTREAM_API_KEY", "").strip()
+    default_service = "dashscope" if dashscope else "modelstream" if modelstream else "sandbox"
     return Settings(
         server_name=env.get("GRADIO_SERVER_NAME") or "127.0.0.1",
         server_port=int(_number(env, "GRADIO_SERVER_PORT", DEFAULT_PORT, (0, 65535), whole=True)),
@@ -110,7 +109,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         dashscope_region=env.get("DASHSCOPE_API_REGION") or "cn-beijing",
         dashscope_workspace=env.get("DASHSCOPE_WORKSPACE_ID", ""),
         dashscope_base_url=_url(env, "DASHSCOPE_HTTP_BASE_URL", ""),
-        modelstream_key=Secret(env.get("MODELSTREAM_API_KEY", "").strip()),
+        modelstream_key=Secret(modelstream),
         modelstream_base_url=_url(env, "MODELSTREAM_BASE_URL", "https://api.modelstream.ai"),
         data_dir=data_dir_from(env),
         database_url=Secret(_database(env)),

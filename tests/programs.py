@@ -81,7 +81,11 @@ class Program:
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
     """Give an environment without the caller's settings, with a home of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("R2V_", "DASHSCOPE_", "GRADIO_"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("R2V_", "DASHSCOPE_", "MODELSTREAM_", "GRADIO_"))
+    }
     home.mkdir(parents=True, exist_ok=True)
     own = {"HOME": str(home), "XDG_DATA_HOME": str(home / "share"), "GRADIO_TEMP_DIR": str(home / "cache")}
     return {**kept, **own, "PYTHONUNBUFFERED": "1", **settings}

@@ -8,6 +8,8 @@ from pathlib import Path
 from lib.forms.catalog import load_catalog
 from lib.forms.tables import limits_table, model_sections, models_table, price_table
 from lib.providers.dashscope_errors import CODES
+from lib.providers.modelstream_profile import MODELSTREAM
+from lib.providers.unconfirmed import unconfirmed_table
 
 ROOT = Path(__file__).parents[1]
 README, REFERENCE = ROOT / "README.md", ROOT / "REFERENCE.md"
@@ -18,7 +20,11 @@ def tables() -> dict[Path, dict[str, str]]:
     """Give every table by its file and the name of its marks."""
     catalog = load_catalog()
     return {
-        README: {"models": models_table(catalog), "limits": limits_table(catalog.default)},
+        README: {
+            "models": models_table(catalog),
+            "limits": limits_table(catalog.default),
+            "unconfirmed": unconfirmed_table(MODELSTREAM),
+        },
         REFERENCE: {
             "models": models_table(catalog),
             "limits": model_sections(catalog),

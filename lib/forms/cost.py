@@ -1,12 +1,17 @@
 """What an order will cost, as a range with the assumption behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lib.forms.form import ClipBilling, ModelForm
 
 # Longer than any model makes: beyond it a length is a slip, and has no price.
 LONGEST_SECONDS = 3600
+
+# Where it isn't known either whether a failure is charged, that isn't said.
+_UNPRICED: Mapping[str, str] = {
+    "modelstream": "The gateway publishes no price for this model; a video is paid from the key's prepaid quota.",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +72,7 @@ def estimate(
             currency="CNY",
             low=None,
             high=None,
-            note="No price is published for this service and region. Charged on success only.",
+            note=_UNPRICED.get(tariff.service, "No price is published for this region. Charged on success only."),
         )
     per_second = price.per_second.get(resolution)
     if per_second is None or seconds is None or clips is None:

@@ -79,6 +79,19 @@ _ENGLISH: Mapping[str, str] = {
     "voice.silent": "{label} is silent, so no timbre can be heard in it. Record it again.",
     "voice.quiet": "{label} is very quiet ({found} dB). A louder one is followed better.",
     "sound.silent": "{label} is silent, so the video has nothing to follow. Record it again, or leave it out.",
+    "gateway.required": (
+        "The gateway takes no request without {wanted}; at least one is needed. Add it, or choose another service."
+    ),
+    "gateway.one_file": "The gateway takes one file of a kind. Remove {label}, or choose another service.",
+    "gateway.too_large": (
+        "{label} is {found} MB, and this app has no public address, so files go inside the gateway's request, which "
+        "carries {maximum} MB of them. Make it smaller, choose another service, or set R2V_PUBLIC_URL."
+    ),
+    "gateway.too_large_together": (
+        "The files are {found} MB together, and this app has no public address, so they go inside the gateway's "
+        "request, which carries {maximum} MB of them. {label} is the largest. Make it smaller, choose another "
+        "service, or set R2V_PUBLIC_URL."
+    ),
     "single.reference": 'With one reference, "{found}" is understood in the prompt too.',
 }
 

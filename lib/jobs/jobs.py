@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lib.errors import Failure, StorageError
+from lib.errors import StorageError
 from lib.forms.catalog import Catalog
 from lib.forms.cost import Cost
 from lib.forms.draft import Order
+from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
 from lib.jobs import pace
 from lib.jobs.accounts import Accounts
@@ -166,7 +167,7 @@ class Jobs:
         """Tell whether there is anything to look at: a task, or a list in which the task may stand."""
         return record.ticket is not None or self._desk.provider(record).lists
 
-    def objections(self, service: str, form: ModelForm, order: Order) -> tuple[Failure, ...]:
+    def objections(self, service: str, form: ModelForm, order: Order) -> tuple[Finding, ...]:
         """Give everything for which a service can't be asked, beyond the model's own limits."""
         return self._desk.providers[service].objections(form, order)
 

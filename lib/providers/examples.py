@@ -8,17 +8,21 @@ from lib.errors import Failure, InputError
 from lib.forms.draft import Order
 from lib.forms.form import ModelForm
 from lib.providers.dashscope_body import build_body
+from lib.providers.gateway_examples import gateway_curl
+
+Writer = Callable[[ModelForm, Order, str], str]
 
 
-def request_example(form: ModelForm, order: Order, address: str, language: str) -> str:
-    """Give the example for Model Studio at `address` (ends in `/api/v1`). Raises InputError for an unknown language."""
-    write = _LANGUAGES.get(language)
+def request_example(form: ModelForm, order: Order, service: str, address: str, language: str) -> str:
+    """Give the example for a service at `address`. Raises InputError for an unknown language."""
+    writers = _GATEWAY if service == "modelstream" else _MODEL_STUDIO
+    write = writers.get(language)
     if write is None:
         raise InputError(
             Failure(
                 code="Studio.UnknownLanguage",
                 message=f"There is no example in {language!r}.",
-                advice=f"Choose one of: {', '.join(_LANGUAGES)}.",
+                advice=f"Choose one of: {', '.join(writers)}.",
                 field="language",
             )
         )
@@ -73,4 +77,5 @@ task=$(printf '%s' "$answer" | sed -E 's/.*"task_id" *: *"([^"]*)".*/\\1/')
 curl -sS "$API/tasks/$task" -H "Authorization: Bearer $DASHSCOPE_API_KEY"
 """
 
-_LANGUAGES: Mapping[str, Callable[[ModelForm, Order, str], str]] = {"curl": _curl}
+_MODEL_STUDIO: Mapping[str, Writer] = {"curl": _curl}
+_GATEWAY: Mapping[str, Writer] = {"curl": gateway_curl}

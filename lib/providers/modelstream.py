@@ -11,13 +11,16 @@ import requests
 
 from lib.errors import Failure, Interrupted, Refused, ServiceError
 from lib.forms.draft import Order, OrderFile
+from lib.forms.fields import MIB
+from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
+from lib.forms.words import say
 from lib.providers.download import download
 from lib.providers.http import Answer, Bearer, Timeouts, ask_for
 from lib.providers.links import is_loopback
 from lib.providers.modelstream_answers import Reading, read
-from lib.providers.modelstream_body import build_flat_body, field_of, is_inline, objections, too_large
-from lib.providers.modelstream_profile import MODELSTREAM, GatewayProfile
+from lib.providers.modelstream_body import build_flat_body, field_of, is_inline, objections
+from lib.providers.modelstream_profile import MODELSTREAM, GatewayProfile, address_of
 from lib.providers.provider import Account, Links, ListedTask, Look, Progress, Provider, Ticket, Turn, at_once
 from lib.providers.upload import opened_file, size_of
 from lib.secret import Secret
@@ -68,11 +71,11 @@ class ModelStream(Provider):
         elif self.publish is not None:
             link = self.publish(path, file.mime)
         else:
-            raise Refused(too_large(self.profile, ""))
+            raise Refused(_too_large(self.profile))
         progress(size_bytes, size_bytes)
         return link
 
-    def objections(self, form: ModelForm, order: Order) -> tuple[Failure, ...]:
+    def objections(self, form: ModelForm, order: Order) -> tuple[Finding, ...]:
         """Give everything for which this gateway can't be asked; pure, so a check may call it at every change."""
         return objections(self.profile, form, order, links_can_be_made=self.publish is not None)
 
@@ -86,7 +89,7 @@ class ModelStream(Provider):
             Interrupted: it may have been accepted and charged. Never retryable by itself.
         """
         for objection in self.objections(form, order):
-            raise Refused(objection)
+            raise Refused(Failure(code=objection.code, message=say(objection, form), field=objection.field))
         request = self._request("POST", account, self.profile.create_path)
         request.json = build_flat_body(self.profile, form, order, links)
         failed: ServiceError
@@ -162,13 +165,20 @@ class ModelStream(Provider):
         return read(self.profile, there, self._ask(there, self._request("GET", there, path)))
 
     def _request(self, method: str, account: Account, path: str) -> requests.Request:
-        # OpenAI's clients are given the address with `/v1` behind it (6.1); here it is part of the paths.
-        root = account.base_url.rstrip("/").removesuffix("/v1")
-        return requests.Request(method, f"{root}/{path}", headers={"Accept": _JSON}, auth=Bearer(account.key))
+        url = address_of(account.base_url, path)
+        return requests.Request(method, url, headers={"Accept": _JSON}, auth=Bearer(account.key))
 
     def _ask(self, account: Account, request: requests.Request, *, read: float | None = None) -> Answer:
         timeout = (self.timeouts.connect, self.timeouts.read if read is None else read)
         return ask_for(account, request, timeout=timeout)
+
+
+def _too_large(profile: GatewayProfile) -> Failure:
+    return Failure(
+        code="Studio.TooLargeToInline",
+        message=f"The file is too large: a request to the gateway carries {profile.inline_total_bytes // MIB} MB.",
+        advice="Make it smaller, choose another service, or give this app a public address (R2V_PUBLIC_URL).",
+    )
 
 
 def _doubtful(failure: Failure) -> Failure:

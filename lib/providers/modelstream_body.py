@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from lib.errors import Failure
 from lib.forms.draft import Order, OrderFile
 from lib.forms.fields import MIB, OneFile, References, Voices
-from lib.forms.finding import at
+from lib.forms.finding import Finding, at
 from lib.forms.form import ModelForm
 from lib.providers.dashscope_body import sent_values
 from lib.providers.modelstream_profile import GatewayProfile, Several
@@ -81,27 +80,15 @@ def base64_bytes(size_bytes: int) -> int:
 
 def objections(
     profile: GatewayProfile, form: ModelForm, order: Order, *, links_can_be_made: bool
-) -> tuple[Failure, ...]:
+) -> tuple[Finding, ...]:
     """Give everything for which the gateway can't be asked, before anything is sent; empty where it can.
 
-    The codes are `Studio.FieldRequired`, `Studio.OneFileOnly` and `Studio.TooLargeToInline`, each with its field.
+    The codes are `gateway.required`, `gateway.one_file`, `gateway.too_large` and `gateway.too_large_together`.
     """
     return (
         *_missing(profile, form, order),
         *_too_many(profile, form, order),
         *_too_large(profile, form, order, links_can_be_made=links_can_be_made),
-    )
-
-
-def too_large(profile: GatewayProfile, field: str, *, alone: bool = True) -> Failure:
-    """Say that a file can't go into the request, and can't go as a link either."""
-    limit = f"{profile.inline_total_bytes // MIB} MB"
-    what = "The file is too large" if alone else "The files are together too large"
-    return Failure(
-        code="Studio.TooLargeToInline",
-        message=f"{what} for the gateway: a request carries {limit} of base64, which is a quarter less of files.",
-        advice="Make it smaller, choose another service, or give this app a public address (R2V_PUBLIC_URL).",
-        field=field,
     )
 
 
@@ -115,39 +102,32 @@ def _files(row: References | Voices | OneFile, order: Order) -> list[OrderFile |
     return voices
 
 
-def _missing(profile: GatewayProfile, form: ModelForm, order: Order) -> Iterator[Failure]:
+def _missing(profile: GatewayProfile, form: ModelForm, order: Order) -> Iterator[Finding]:
     for name in profile.required:
         row = form.get(name)
         if row is not None and not any(item.field == name for item in order.media):
-            label = row.label.lower()
-            yield Failure(
-                code="Studio.FieldRequired",
-                message=f"The gateway needs at least one file among the {label}.",
-                advice="Add one, or choose another service.",
-                field=name,
-            )
+            yield Finding(code="gateway.required", field=name, values={"wanted": row.label.lower()})
 
 
-def _too_many(profile: GatewayProfile, form: ModelForm, order: Order) -> Iterator[Failure]:
+def _too_many(profile: GatewayProfile, form: ModelForm, order: Order) -> Iterator[Finding]:
     if profile.several is not Several.ONE:
         return
     for use in uses(form, order):
         if use.field.endswith("]") and not use.field.endswith("[0]"):
-            yield Failure(
-                code="Studio.OneFileOnly",
-                message="The gateway takes one file of this kind.",
-                advice="Remove this one, or choose another service.",
-                field=use.field,
-            )
+            yield Finding(code="gateway.one_file", field=use.field)
 
 
-def _too_large(profile: GatewayProfile, form: ModelForm, order: Order, *, links_can_be_made: bool) -> Iterator[Failure]:
+def _too_large(profile: GatewayProfile, form: ModelForm, order: Order, *, links_can_be_made: bool) -> Iterator[Finding]:
     if links_can_be_made:
         return
     limit = profile.inline_total_bytes
+    # A file's own bytes are three quarters of its base64.
+    values = {"maximum": limit * 3 // 4 / MIB}
     sizes = {use.field: base64_bytes(use.file.size_bytes) for use in uses(form, order)}
     alone = [name for name, size in sizes.items() if size > limit]
     for name in alone:
-        yield too_large(profile, name)
+        found = {"found": sizes[name] * 3 / 4 / MIB, **values}
+        yield Finding(code="gateway.too_large", field=name, values=found)
     if not alone and sum(sizes.values()) > limit:
-        yield too_large(profile, max(sizes, key=lambda name: sizes[name]), alone=False)
+        found = {"found": sum(sizes.values()) * 3 / 4 / MIB, **values}
+        yield Finding(code="gateway.too_large_together", field=max(sizes, key=lambda name: sizes[name]), values=found)

@@ -51,7 +51,8 @@ class GatewayProfile:
         fine: codes that are no error, in lower case.
         gone: codes that say that the task is not known.
         request_id_headers: where the id of a request may stand.
-        unconfirmed: what of this is not known, by attribute, and why.
+        unconfirmed: what of this is guessed, by attribute, and why.
+        unknown: what is not known at all, for people.
     """
 
     create_path: str
@@ -75,6 +76,12 @@ class GatewayProfile:
     gone: frozenset[str]
     request_id_headers: tuple[str, ...]
     unconfirmed: Mapping[str, str] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+
+
+def address_of(base_url: str, path: str) -> str:
+    """Give the URL of one of a gateway's paths; OpenAI's clients are given the address with `/v1` behind it (6.1)."""
+    return f"{base_url.rstrip('/').removesuffix('/v1')}/{path}"
 
 
 # 6.4; `suspended` and `fail` are words of Model Studio's SDK and of one more gateway.
@@ -176,4 +183,11 @@ MODELSTREAM = GatewayProfile(
         "gone": "the same",
         "request_id_headers": "the same",
     },
+    unknown=(
+        "what a video costs",
+        "how fast requests may follow each other",
+        "how long the link of a finished video lives",
+        "whether a task can be canceled, so nothing is sent to cancel one",
+        "whether it lists tasks, so an answer that got lost can't be looked up",
+    ),
 )

@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 
 from lib.errors import Failure
 from lib.forms.draft import Order, OrderFile
+from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
 from lib.secret import Secret
 
@@ -131,8 +132,8 @@ class Provider(Protocol):
     uploads: ClassVar[bool] = True
     lists: ClassVar[bool] = True
 
-    def objections(self, form: ModelForm, order: Order) -> tuple[Failure, ...]:
-        """Give everything for which this service can't be asked, beyond the model's own limits; each with its field."""
+    def objections(self, form: ModelForm, order: Order) -> tuple[Finding, ...]:
+        """Give everything for which this service can't be asked, beyond the model's own limits. Pure."""
         del form, order
         return ()
 

@@ -101,7 +101,8 @@ def example_text(services: Services, draft: Draft, service: str, language: str) 
     """Give the example for a draft as far as it goes. Raises InputError for an unknown service or language."""
     service = service or services.settings.service
     checked = services.check(draft, services.tariff(service))
-    return request_example(services.form(draft.model), checked.sketch, services.address(service), language)
+    form = services.form(draft.model)
+    return request_example(form, checked.sketch, service, services.address(service), language)
 
 
 def _draft(services: Services, arguments: Json) -> Draft:

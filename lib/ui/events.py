@@ -10,13 +10,12 @@ import gradio as gr
 from lib.errors import InputError, NotFound, PathRefused, StudioError
 from lib.jobs.record import Record
 from lib.providers.examples import request_example
-from lib.secret import Secret
 from lib.ui.edge import at_the_edge
-from lib.ui.form_panel import FormPanel, service_view
+from lib.ui.form_panel import FormPanel
 from lib.ui.reading import PageForm, mended_fields, place, sources, tray_reviews, typed_values
 from lib.ui.repairs import Repairs
 from lib.ui.result_panel import ResultPanel
-from lib.ui.secret_box import RECALL, REMEMBER
+from lib.ui.service_sheet import Secrets, service_view
 from lib.ui.services import BY_HAND, Caller, Services
 from lib.ui.uploads import upload_of
 from lib.ui.view import cost_words, findings_view
@@ -51,20 +50,19 @@ class Events:
         self._wire_review(form, result, kept.form)
         Repairs(self._services, form, self.read).wire()
         result_outputs = result.outputs()
-        send = {"fn": self._edge(self.send), "inputs": [visitor, form.key, form.access_code, *form.inputs()]}
+        send = {"fn": self._edge(self.send), "inputs": [visitor, *form.sheet.secrets(), *form.inputs()]}
         form.generate.click(**send, outputs=[job, *result_outputs], concurrency_limit=None, **QUIET)
         result.cancel.click(self._edge(self.cancel), [job, visitor], result_outputs, concurrency_limit=None, **QUIET)
-        look = {"fn": self._edge(self.look_again), "inputs": [job, visitor, form.key, form.access_code, *form.inputs()]}
+        look = {"fn": self._edge(self.look_again), "inputs": [job, visitor, *form.sheet.secrets(), *form.inputs()]}
         result.again.click(**look, outputs=result_outputs, concurrency_limit=None, **QUIET)
         result.timer.tick(self._edge(self.poll), [job, visitor, result.seen], result_outputs, **AT_ONCE)
         result.history.select(self._edge(self.choose), [visitor], [job, *result_outputs], **AT_ONCE)
-        form.key.change(None, form.key, None, js=REMEMBER, **AT_ONCE)
-        page.load(None, None, form.key, js=RECALL, **AT_ONCE)
+        form.sheet.wire(page, AT_ONCE)
         page.load(self._edge(self.open), [visitor, job], [visitor, job, *result_outputs], **AT_ONCE)
         page.load(self._edge(self.restore), [kept.form], form.inputs(), **AT_ONCE)
 
     def _wire_review(self, form: FormPanel, result: ResultPanel, kept: gr.BrowserState) -> None:
-        outputs = [form.references, form.frame, form.findings, form.cost, form.top, form.host, result.example, kept]
+        outputs = [form.references, form.frame, form.findings, form.cost, form.top, result.example, kept]
         review = {"fn": self._edge(self.review), "inputs": form.inputs(), "outputs": outputs}
         for component in form.inputs():
             # `change`, not `input`: a chip that writes into the prompt, or a restored form, must be judged too.
@@ -78,7 +76,7 @@ class Events:
             return self._judged(values)
         except StudioError as error:
             verdict = {"tone": "error", "line": error.failure.sentence, "items": [], "all": False}
-            return [gr.skip(), gr.skip(), verdict, *[gr.skip()] * 5]
+            return [gr.skip(), gr.skip(), verdict, *[gr.skip()] * 4]
 
     def _judged(self, values: Values) -> list[Any]:
         services = self._services
@@ -90,7 +88,7 @@ class Events:
             tariff = services.tariff(page.service)
         checked = services.check(placed.draft, tariff)
         references, frames = tray_reviews(placed, checked, page.form, services.facts.facts)
-        example = request_example(page.form, checked.sketch, services.address(page.service), "curl")
+        example = request_example(page.form, checked.sketch, page.service, services.address(page.service), "curl")
         return [
             gr.update(review=references),
             gr.update(review=frames),
@@ -103,22 +101,22 @@ class Events:
             ),
             cost_words(checked.cost),
             service_view(services, page.service),
-            gr.Textbox(visible=values[-2] == BY_HAND),
             example,
             list(values),
         ]
 
-    def send(self, visitor: str, key: str | None, code: str | None, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
+    def send(self, visitor: str, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
         """Make a job of the form. What stands on the page stays as it is, whatever happens."""
-        page = self.read(values)
+        typed, page = self._split(values)
         placed = place(page, self._services.facts)
-        record = self._services.submit(placed.draft, page.service, _caller(page, visitor, key, code))
+        record = self._services.submit(placed.draft, page.service, _caller(page, visitor, typed, page.service))
         return [record.job, *self._result.show(record, visitor, "")]
 
-    def look_again(self, job: str, visitor: str, key: str | None, code: str | None, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
-        """Look for what became of a lost job, or give a job the key that it waits for."""
-        page = self.read(values)
-        record = self._services.look_again(job, _caller(page, visitor, key, code))
+    def look_again(self, job: str, visitor: str, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """Look for what became of a lost job, or give a job the key that it waits for: the one for its service."""
+        typed, page = self._split(values)
+        service = self._services.jobs.get(job).service
+        record = self._services.look_again(job, _caller(page, visitor, typed, service))
         return self._result.show(record, visitor, "")
 
     def cancel(self, job: str, visitor: str) -> list[Any]:
@@ -164,8 +162,12 @@ class Events:
             references=references,
             frames=frames,
             service=service,
-            address=address if service == "dashscope" else "",
+            address=address,
         )
+
+    def _split(self, values: Values) -> tuple[Secrets, PageForm]:
+        count = len(self._form.sheet.secrets())
+        return Secrets.of(values[:count]), self.read(values[count:])
 
     def _record(self, job: str) -> Record | None:
         try:
@@ -178,13 +180,8 @@ class Events:
         return at_the_edge(handler, escape=True)
 
 
-def _caller(page: PageForm, visitor: str, key: str | None, code: str | None) -> Caller:
-    return Caller(
-        key=Secret((key or "").strip()),
-        access_code=Secret((code or "").strip()),
-        address=page.address,
-        visitor=visitor,
-    )
+def _caller(page: PageForm, visitor: str, typed: Secrets, service: str) -> Caller:
+    return Caller(key=typed.key(service), access_code=typed.access_code, address=page.address, visitor=visitor)
 
 
 def _still_here(cards: object) -> list[Any]:

@@ -1,18 +1,14 @@
 """The form's side of the page: trays, prompt, settings, whose key, the pre-flight list and Generate."""
 
-from typing import Any
-
 import gradio as gr
 
 from lib.forms.describe import accepted
 from lib.forms.fields import OneFile
-from lib.providers.regions import presets
 from lib.ui.panels import HIDDEN, chips_panel, cost_panel, findings_panel, fold, mending_panel, top_panel
 from lib.ui.reading import FRAME
-from lib.ui.secret_box import secret_box
-from lib.ui.services import BY_HAND, Services
+from lib.ui.service_sheet import ServiceSheet, service_view
+from lib.ui.services import Services
 from lib.ui.tray import Tray
-from lib.ui.view import SERVICE_WORDS
 from lib.ui.widgets import ScalarRow, scalar_rows, widget
 
 ON_THE_DESK = ("resolution", "ratio", "duration")
@@ -26,6 +22,7 @@ class FormPanel:
         self.form = services.catalog.default
         self.rows: tuple[ScalarRow, ...] = scalar_rows(self.form)
         self.widgets: dict[str, gr.Component] = {}
+        self.sheet = ServiceSheet(services)
 
     def draw_top(self) -> None:
         """Draw the line at the top of the page."""
@@ -50,7 +47,7 @@ class FormPanel:
                 if row.name not in self.widgets:
                     self._draw_row(row.name)
         with fold("Service and key", "service-sheet"):
-            self._draw_service()
+            self.sheet.draw()
         with gr.Column(elem_id="preflight"):
             with gr.Row(elem_classes="r2v-mending-row"):
                 self.mending = mending_panel()
@@ -64,7 +61,8 @@ class FormPanel:
     def inputs(self) -> list[gr.Component]:
         """Give what an event reads of the form, in the order that `PageForm` is made from."""
         widgets = [self.widgets[row.name] for row in self.rows]
-        return [self.references, self.frame, *widgets, self.model, self.service, self.region, self.host]
+        sheet = self.sheet
+        return [self.references, self.frame, *widgets, self.model, sheet.service, sheet.region, sheet.host]
 
     def _draw_trays(self) -> None:
         form = self.form
@@ -84,44 +82,6 @@ class FormPanel:
         row = next(row for row in self.rows if row.name == name)
         self.widgets[name] = widget(row)
 
-    def _draw_service(self) -> None:
-        settings = self._services.settings
-        choices = [(SERVICE_WORDS[name], name) for name in self._services.offered]
-        self.service = gr.Radio(choices, value=settings.service, label="Service", elem_id="service")
-        self.key = secret_box(
-            label="Your Model Studio key",
-            info="Kept in this browser only. It goes with a submit and is held in memory until your jobs have ended.",
-            placeholder="sk-",
-            elem_id="api-key",
-        )
-        regions = [(region.title, region.id) for region in presets()]
-        owned = [("As this app is set", "")] if settings.dashscope_key else []
-        self.region = gr.Radio(
-            [*owned, *regions, ("Another host", BY_HAND)],
-            value="" if owned else settings.dashscope_region,
-            label="Region of the key",
-            elem_id="region",
-        )
-        self.host = gr.Textbox(
-            "", label="Host", placeholder="https://…/api/v1", elem_id="host", visible=False, max_lines=1
-        )
-        self.access_code = secret_box(
-            label="Access code",
-            info="The owner of this app asks for it before their key is spent.",
-            elem_id="access-code",
-            visible=bool(settings.access_code),
-        )
-
     def _most_characters(self) -> int:
         prompt = self.rows[0]
         return int(getattr(prompt, "max_chars", 0))
-
-
-def service_view(services: Services, service: str) -> dict[str, Any]:
-    """Say which service is in use, plainly."""
-    if service == "sandbox":
-        note = "offline animatic of your references, not the model; free"
-    else:
-        owner = bool(services.settings.dashscope_key)
-        note = "paid on success, on this app's key or yours" if owner else "paid on success, on your key"
-    return {"service": service, "title": SERVICE_WORDS[service], "note": note}

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from lib.errors import Failure, SettingsError
 from lib.ui.guard import Guard
+from lib.ui.media_route import media_route
 from lib.ui.services import Services
 from lib.ui.theme import build_theme
 
@@ -58,10 +59,10 @@ def launch_options(services: Services) -> dict[str, Any]:
         "enable_monitoring": False,
         "max_file_size": MAX_UPLOAD,
         "allowed_paths": [str(settings.data_dir / "results"), str(ASSETS)],
-        "blocked_paths": [str(settings.data_dir / name) for name in ("jobs", "sandbox")],
+        "blocked_paths": [str(settings.data_dir / name) for name in ("jobs", "links", "sandbox")],
         "app_kwargs": {
             "middleware": [Middleware(Guard)],
-            "routes": [Route("/healthz", _healthy)],
+            "routes": [Route("/healthz", _healthy), media_route(services.links, services.jobs)],
             "openapi_url": None,
         },
         "theme": build_theme(),

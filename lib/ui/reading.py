@@ -30,7 +30,7 @@ class PageForm:
         references: the reference tray's cards, in the order shown.
         frames: the first frame's cards, at most one.
         service: the service chosen.
-        address: region or host for the visitor's own key.
+        address: region or host for the visitor's own Model Studio key.
     """
 
     form: ModelForm

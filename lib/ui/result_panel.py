@@ -77,7 +77,8 @@ class ResultPanel:
         if record is not None and self._services.jobs.waits_for_key(record):
             return gr.Button("Use my key", visible=True)
         lost = record is not None and record.state is JobState.LOST
-        return gr.Button("Look again", visible=lost or HIDDEN)
+        useful = record is not None and self._services.jobs.can_look_again(record)
+        return gr.Button("Look again", visible=(lost and useful) or HIDDEN)
 
 
 def result_view(services: Services, record: Record | None) -> dict[str, Any]:

@@ -1,17 +1,26 @@
 """A password box whose value never reaches Gradio's session, its deep links or its run history."""
 
+import json
 from typing import Any
 
 import gradio as gr
 from gradio.data_classes import GradioRootModel
 
-# The key stays in this browser: the box is filled from there and never by the server.
-REMEMBER = "(key) => { try { localStorage.setItem('r2v.key', key || '') } catch {} return [] }"
-# An update without a value where nothing is remembered: what is typed while the page still loads stays.
-RECALL = """() => {
-  const nothing = { __type__: 'update' };
-  try { return localStorage.getItem('r2v.key') || nothing } catch { return nothing }
-}"""
+
+def remember(name: str) -> str:
+    """Give the script that keeps a box's value in this browser under a name; the server never fills a box."""
+    return f"(key) => {{ try {{ localStorage.setItem('{name}', key || '') }} catch {{}} return [] }}"
+
+
+def recall(*names: str) -> str:
+    """Give the script that fills as many boxes as there are names from what this browser keeps.
+
+    It gives an update without a value where nothing is kept: what is typed while the page still loads stays.
+    """
+    return f"""() => {{
+      const kept = (name) => {{ try {{ return localStorage.getItem(name) }} catch {{ return null }} }};
+      return {json.dumps(names)}.map((name) => kept(name) || {{ __type__: 'update' }});
+    }}"""
 
 
 class _Hidden(GradioRootModel):

@@ -13,14 +13,17 @@ from lib.forms.variants import ONE, Variants
 from lib.forms.words import say
 from lib.jobs.intents import SAME_CLICK_SECONDS
 from lib.jobs.jobs import Jobs
+from lib.jobs.public_links import PublicLinks
 from lib.jobs.record import JobState, Record
 from lib.jobs.sending import Request, Sent
 from lib.media import FactsCache
 from lib.providers.provider import Account
 from lib.providers.regions import REGIONS, base_url, region_of, typed_base_url
 from lib.secret import Secret
-from lib.settings import Settings
+from lib.settings import SERVICES, Settings
 from lib.ui.fixes import with_fixes
+from lib.ui.objections import with_objections
+from lib.ui.view import SERVICE_WORDS
 
 SANDBOX_KEY = "sk-sandbox"
 # The choice of a host by hand, while none is written.
@@ -32,9 +35,9 @@ class Caller:
     """Who asks, as far as they say: their own key, an access code, and where their key belongs.
 
     Attributes:
-        key: the visitor's own key, empty for none.
+        key: the visitor's own key for the service that is asked, empty for none.
         access_code: opens the owner's key where the owner asks for one.
-        address: region id or host for the visitor's own key, empty for the owner's setting.
+        address: region id or host for the visitor's own Model Studio key, empty for the owner's setting.
         visitor: the browser's name for itself, empty for the API.
     """
 
@@ -55,12 +58,13 @@ class Services:
     catalog: Catalog
     facts: FactsCache
     jobs: Jobs
+    links: PublicLinks
     sandbox_url: str
 
     @property
     def offered(self) -> tuple[str, ...]:
         """The services that a visitor can choose."""
-        return ("sandbox", "dashscope")
+        return SERVICES
 
     def form(self, model: str) -> ModelForm:
         """Give a model's form. Raises InputError."""
@@ -77,15 +81,18 @@ class Services:
         return form
 
     def tariff(self, service: str = "", address: str = "") -> Tariff:
-        """Say whose price list counts for a service; empty is the one that a new page starts with."""
+        """Say whose price list counts for a service; empty is the new page's. Raises InputError."""
         service = service or self.settings.service
+        if service not in self.offered:
+            raise _unknown_service(service, self.offered)
         return Tariff(service=service, region=self._region(address) if service == "dashscope" else "")
 
     def check(self, draft: Draft, tariff: Tariff) -> Checked:
-        """Judge a draft by the facts of its files, and say what can be mended."""
+        """Judge a draft by the facts of its files and by what the service takes, and say what can be mended."""
         facts = {upload.path: self.facts.facts(upload.path) for upload in draft.uploads()}
         form = self.form(draft.model)
-        return with_fixes(check(draft, form, facts, tariff), draft, form, facts)
+        checked = with_fixes(check(draft, form, facts, tariff), draft, form, facts)
+        return with_objections(checked, self.jobs.objections(tariff.service, form, checked.sketch), form)
 
     def submit(self, draft: Draft, service: str, caller: Caller) -> Record:
         """Make a job. Raises FormRefused with every finding, InputError for the key or the service, StorageError."""
@@ -156,29 +163,36 @@ class Services:
     def account(self, service: str, caller: Caller) -> Account:
         """Give the account that pays. Raises InputError where no key is there, or the access code is wrong."""
         if service == "sandbox":
-            return Account(service=service, base_url=self.sandbox_url, key=Secret(SANDBOX_KEY))
+            return Account(service=service, base_url=self.address(service), key=Secret(SANDBOX_KEY))
         if service not in self.offered:
             raise _unknown_service(service, self.offered)
-        if caller.key:
-            url = self.dashscope_url(caller.address)
-            typed = bool(caller.address) and caller.address not in REGIONS
-            return Account(
-                service=service, base_url=url, key=caller.key, region=self._region(caller.address), typed=typed
-            )
-        return self._owner(caller)
+        if not caller.key:
+            return self._owner(service, caller)
+        if service != "dashscope":
+            return Account(service=service, base_url=self.address(service), key=caller.key)
+        url = self.dashscope_url(caller.address)
+        typed = bool(caller.address) and caller.address not in REGIONS
+        return Account(service=service, base_url=url, key=caller.key, region=self._region(caller.address), typed=typed)
 
-    def owner_account(self) -> Account | None:
-        """Give the owner's Model Studio account, None without a key in the environment."""
-        if not self.settings.dashscope_key:
+    def owner_account(self, service: str) -> Account | None:
+        """Give the owner's account at a service, None without a key in the environment."""
+        keys = {"dashscope": self.settings.dashscope_key, "modelstream": self.settings.modelstream_key}
+        key = keys.get(service)
+        if not key:
             return None
-        key = self.settings.dashscope_key
-        return Account(service="dashscope", base_url=self.dashscope_url(""), key=key, region=self._region(""))
+        region = self._region("") if service == "dashscope" else ""
+        return Account(service=service, base_url=self.address(service), key=key, region=region)
 
     def address(self, service: str) -> str:
         """Give the address at which a service is asked. Raises InputError for an unknown one."""
-        if service not in self.offered:
-            raise _unknown_service(service, self.offered)
-        return self.sandbox_url if service == "sandbox" else self.dashscope_url("")
+        match service:
+            case "sandbox":
+                return self.sandbox_url
+            case "dashscope":
+                return self.dashscope_url("")
+            case "modelstream":
+                return self.settings.modelstream_base_url
+        raise _unknown_service(service, self.offered)
 
     def dashscope_url(self, address: str) -> str:
         """Give Model Studio's address for a region id or a host; empty is the owner's setting. Raises InputError."""
@@ -200,13 +214,13 @@ class Services:
         """Give the region for the price; a host that isn't Model Studio's own stands in for the owner's region."""
         return region_of(self.dashscope_url(address)) or ("" if address else self.settings.dashscope_region)
 
-    def _owner(self, caller: Caller) -> Account:
-        account = self.owner_account()
+    def _owner(self, service: str, caller: Caller) -> Account:
+        account = self.owner_account(service)
         if account is None:
             raise InputError(
                 Failure(
                     code="Studio.NoKey",
-                    message="Model Studio needs a key, and none is given.",
+                    message=f"{SERVICE_WORDS[service]} needs a key, and none is given.",
                     advice="Give your own key, or choose the sandbox, which needs none.",
                     field="api_key",
                 )

@@ -131,7 +131,9 @@ def state_view(record: Record | None, usual: float, now: float) -> dict[str, Any
         return {"state": "idle", "words": "", "message": "", "elapsed": 0, "usual": 0, "late": ""}
     since = record.intent or record.created
     end = record.ended or now
-    late = "Longer than usual." if record.service == "sandbox" else "Longer than usual; still charged only on success."
+    late = (
+        "Longer than usual; still charged only on success." if record.service == "dashscope" else "Longer than usual."
+    )
     return {
         "state": str(record.state),
         "words": STATE_WORDS[record.state],

@@ -31,6 +31,7 @@ def start(home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
         ("R2V_SERVICE", "kling"),
         ("R2V_KEEP_DAYS", "1.5"),
         ("R2V_PUBLIC_URL", "ftp://example.org"),
+        ("MODELSTREAM_BASE_URL", "api.modelstream.ai"),
         ("R2V_DATABASE_URL", "mysql://me:hunter2@host/db"),
         ("GRADIO_SERVER_PORT", "many"),
         ("DASHSCOPE_API_REGION", "mars"),

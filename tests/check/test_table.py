@@ -26,6 +26,7 @@ def test_the_table_is_not_small() -> None:
 
 
 def test_every_code_is_met() -> None:
-    """All but the model's, which is asked for before the form, and a length that no maker here can leave out."""
+    """All but the model's, asked for before the form, a length that no maker here can leave out, and a gateway's."""
     met = {line.rpartition(" ")[2] for row in TABLE.values() for line in row.expected}
-    assert set(LANGUAGES["en"]) - met == {"model.unknown", "media.no_length"}
+    ours = {code for code in LANGUAGES["en"] if not code.startswith("gateway.")}
+    assert ours - met == {"model.unknown", "media.no_length"}

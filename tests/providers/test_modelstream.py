@@ -101,7 +101,7 @@ def test_an_order_without_a_picture_is_refused_at_its_field_and_not_sent() -> No
     made = order(OrderItem(field="reference_video", file=file("b", "mp4", "video/mp4")))
     with serving(answer({})) as server, pytest.raises(Refused) as raised:
         QUICK_GATEWAY.submit(gateway_account(server.origin), FORM, made, web_links(made))
-    assert (raised.value.failure.code, raised.value.failure.field) == ("Studio.FieldRequired", "reference_image")
+    assert (raised.value.failure.code, raised.value.failure.field) == ("gateway.required", "reference_image")
     assert server.seen == []
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from lib.forms.draft import Order, OrderItem
 from lib.forms.fields import MIB
+from lib.forms.words import say
 from lib.providers.modelstream_body import base64_bytes, build_flat_body, field_of, objections
 from lib.providers.modelstream_profile import MODELSTREAM, GatewayProfile, Several
 from tests.providers.gateways import web_links
@@ -85,12 +86,14 @@ def test_a_parameter_is_a_field_of_the_form(param: str, field: str) -> None:
 
 
 def _said(made: Order, profile: GatewayProfile = MODELSTREAM, *, links: bool = False) -> list[tuple[str, str]]:
-    return [(one.code, one.field) for one in objections(profile, FORM, made, links_can_be_made=links)]
+    found = objections(profile, FORM, made, links_can_be_made=links)
+    assert all(say(one, FORM) for one in found)
+    return [(one.code, one.field) for one in found]
 
 
 def test_a_picture_is_needed() -> None:
     clip = order(OrderItem(field="reference_video", file=file("b", "mp4", "video/mp4")))
-    assert _said(clip) == [("Studio.FieldRequired", "reference_image")]
+    assert _said(clip) == [("gateway.required", "reference_image")]
     assert _said(order()) == []
     assert _said(MOST) == []
 
@@ -99,8 +102,8 @@ def test_what_does_not_fit_into_a_request_is_told_at_its_field() -> None:
     clip = OrderItem(field="reference_video", file=file("b", "mp4", "video/mp4", size=9 * MIB))
     picture = OrderItem(field="reference_image", file=file("a", size=4 * MIB))
     other = OrderItem(field="reference_image", file=file("c", size=3 * MIB))
-    assert _said(order(picture, clip)) == [("Studio.TooLargeToInline", "reference_video[0]")]
-    assert _said(order(other, picture)) == [("Studio.TooLargeToInline", "reference_image[1]")]
+    assert _said(order(picture, clip)) == [("gateway.too_large", "reference_video[0]")]
+    assert _said(order(other, picture)) == [("gateway.too_large_together", "reference_image[1]")]
     assert _said(order(other, picture, clip), links=True) == []
 
 
@@ -110,14 +113,14 @@ def test_the_same_file_counts_at_each_of_its_places() -> None:
         OrderItem(field="reference_image", file=file("a"), voice=voice),
         OrderItem(field="reference_image", file=file("b"), voice=voice),
     )
-    assert [code for code, _field in _said(made)] == ["Studio.TooLargeToInline"]
+    assert [code for code, _field in _said(made)] == ["gateway.too_large_together"]
 
 
 def test_a_gateway_that_takes_one_file_a_field_is_told_of_the_second() -> None:
     one = replace(MODELSTREAM, several=Several.ONE)
     assert _said(MOST, one) == [
-        ("Studio.OneFileOnly", "reference_image[1]"),
-        ("Studio.OneFileOnly", "reference_voice[2]"),
+        ("gateway.one_file", "reference_image[1]"),
+        ("gateway.one_file", "reference_voice[2]"),
     ]
 
 
