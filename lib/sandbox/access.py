@@ -5,7 +5,7 @@ import re
 from starlette.requests import Request
 
 from lib.sandbox.answers import Refusal
-from lib.sandbox.body import MODELS
+from lib.sandbox.rules import RULES
 from lib.sandbox.signing import account_of
 
 _BEARER = re.compile(r"Bearer (?P<key>sk-\S+)")
@@ -34,6 +34,6 @@ def known_model(name: object) -> str:
     """
     if name is None or name == "":
         raise Refusal(400, "BadRequest.EmptyModel", 'Required parameter "model" missing from request.')
-    if not isinstance(name, str) or name not in MODELS:
+    if not isinstance(name, str) or name not in RULES:
         raise Refusal(404, "ModelNotFound", f"Model not exist: {name}")
     return name

@@ -1,46 +1,21 @@
-"""What a create request may say: the body of wan2.7-r2v, read strictly (api-facts sections 1.3 and 2)."""
+"""What a create request may say: a model's body, read strictly by its rules (api-facts sections 1.3, 2 and 5)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-MODELS: Final = ("wan2.7-r2v", "wan2.7-r2v-2026-06-12")
+from lib.sandbox.rules import HIGHEST_SEED, RESOLUTIONS, Rules
+from lib.sandbox.unusable import Unusable
+
 PROMPT_CHARACTERS: Final = 5000
-SIZES: Final[Mapping[str, Mapping[str, tuple[int, int]]]] = {
-    "720P": {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (960, 960), "4:3": (1104, 832), "3:4": (832, 1104)},
-    "1080P": {
-        "16:9": (1920, 1080),
-        "9:16": (1080, 1920),
-        "1:1": (1440, 1440),
-        "4:3": (1648, 1248),
-        "3:4": (1248, 1648),
-    },
-}
-RATIOS: Final = tuple(SIZES["720P"])
-REFERENCES: Final = 5
-SHORTEST: Final = 2
-LONGEST: Final = 15
-LONGEST_WITH_VIDEO: Final = 10
-HIGHEST_SEED: Final = 2147483647
 
 # The SDK sends extend_prompt (always) and function (sometimes) for history's sake; the service ignores both.
-_INPUT = ("prompt", "negative_prompt", "media", "extend_prompt", "function")
-_PARAMETERS = ("resolution", "ratio", "duration", "prompt_extend", "watermark", "seed")
-_MEDIUM = ("type", "url", "reference_voice")
-
-
-class Unusable(Exception):
-    """The request can't become a video; the task fails with this code and message."""
-
-    def __init__(self, message: str, *, code: str = "InvalidParameter") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+_SENT_ANYWAY = ("extend_prompt", "function")
 
 
 @dataclass(frozen=True, kw_only=True)
 class AskedMedium:
-    """One item of `input.media`: its kind, its links, and where it stands in the body."""
+    """One file of the request: its type or name, its links, and where it stands in the body."""
 
     kind: str
     url: str
@@ -50,7 +25,10 @@ class AskedMedium:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A body whose every field has its right type and range, defaults filled in; `seed` None asks for any."""
+    """A body whose every field has its right type and range, defaults filled in.
+
+    `seed` None asks for any, `ratio` empty for that of the input, `duration` 0 for the length of the clip.
+    """
 
     prompt: str
     media: tuple[AskedMedium, ...]
@@ -61,69 +39,110 @@ class Asked:
     seed: int | None
 
 
-def read_body(body: Mapping[str, object]) -> Asked:
-    """Read the `input` and `parameters` of a create request.
+def read_body(body: Mapping[str, object], rules: Rules) -> Asked:
+    """Read the `input` and `parameters` of a create request by the rules of its model.
 
     Raises:
         Unusable: a field is missing, unknown, of the wrong type or out of range. The wording follows what was observed
             at the service ("Field required: input.media"); only the first problem is named, as there.
     """
-    given = _mapping(body["input"], "input", _INPUT)
-    prompt = _text(given, "prompt", "input")
-    if not prompt.strip():
-        raise Unusable("String should have at least 1 character: input.prompt")
+    given = _mapping(body["input"], "input", _input_names(rules))
+    prompt = _prompt(given, rules)
     if "negative_prompt" in given:
         _text(given, "negative_prompt", "input")
-    media = _media(given)
-    parameters = _mapping(body.get("parameters", {}), "parameters", _PARAMETERS)
-    _flag(parameters, "prompt_extend", default=True)
+    media = _media(given, rules)
+    parameters = _mapping(body.get("parameters", {}), "parameters", _parameter_names(rules))
+    flags = {name: _flag(parameters, name, default=default) for name, default in rules.flags.items()}
+    for name, choices in rules.choices.items():
+        _choice(parameters, name, choices, default=choices[0])
     return Asked(
         prompt=prompt[:PROMPT_CHARACTERS],
         media=media,
-        resolution=_choice(parameters, "resolution", tuple(SIZES), default="1080P"),
-        ratio=_choice(parameters, "ratio", RATIOS, default="16:9"),
-        duration=_duration(parameters, media),
-        watermark=_flag(parameters, "watermark", default=False),
+        resolution=_choice(parameters, "resolution", RESOLUTIONS, default="1080P"),
+        ratio=_choice(parameters, "ratio", rules.ratios, default=rules.ratio),
+        duration=_duration(parameters, media, rules),
+        watermark=flags["watermark"],
         seed=_whole(parameters, "seed", low=0, high=HIGHEST_SEED) if "seed" in parameters else None,
     )
 
 
-def _media(given: Mapping[str, object]) -> tuple[AskedMedium, ...]:
+def _input_names(rules: Rules) -> tuple[str, ...]:
+    media = ("media",) if rules.media else ()
+    negative = ("negative_prompt",) if rules.negative else ()
+    return ("prompt", *negative, *media, *rules.links, *_SENT_ANYWAY)
+
+
+def _parameter_names(rules: Rules) -> tuple[str, ...]:
+    ratio = ("ratio",) if rules.ratios else ()
+    return ("resolution", *ratio, "duration", "seed", *rules.flags, *rules.choices)
+
+
+def _prompt(given: Mapping[str, object], rules: Rules) -> str:
+    if rules.wordless and "prompt" not in given:
+        return ""
+    prompt = _text(given, "prompt", "input")
+    if not rules.wordless and not prompt.strip():
+        raise Unusable("String should have at least 1 character: input.prompt")
+    return prompt
+
+
+def _media(given: Mapping[str, object], rules: Rules) -> tuple[AskedMedium, ...]:
+    links = tuple(
+        AskedMedium(kind=name, url=_text(given, name, "input"), voice=None, where=f"input.{name}")
+        for name in rules.links
+        if name in given
+    )
+    if not rules.media:
+        return links
     if "media" not in given:
         raise Unusable("Field required: input.media")
     items = given["media"]
     if not isinstance(items, list):
         raise Unusable("Input should be a valid list: input.media")
-    media = tuple(_medium(item, f"input.media.{index}") for index, item in enumerate(items))
-    references = sum(medium.kind != "first_frame" for medium in media)
-    if not 1 <= references <= REFERENCES:
+    media = tuple(_medium(item, f"input.media.{index}", rules) for index, item in enumerate(items))
+    _check_counts(media, rules)
+    return (*media, *links)
+
+
+def _check_counts(media: tuple[AskedMedium, ...], rules: Rules) -> None:
+    counts = {kind: sum(medium.kind == kind for medium in media) for kind in rules.media}
+    counted = sum(counts[kind] for kind in rules.counted)
+    low, high = rules.count
+    if not low <= counted <= high:
         raise Unusable(
-            f"The number of reference images and videos should be between 1 and {REFERENCES}, got {references}: "
-            "input.media"
+            f"The number of reference images and videos should be between {low} and {high}, got {counted}: input.media"
         )
-    if sum(medium.kind == "first_frame" for medium in media) > 1:
-        raise Unusable("At most one first_frame is allowed: input.media")
-    return media
+    for kind, count in counts.items():
+        if kind not in rules.counted and count > 1:
+            raise Unusable(f"At most one {kind} is allowed: input.media")
+        if kind in rules.needed and not count:
+            raise Unusable(f"One {kind} is required: input.media")
+    given = frozenset(kind for kind, count in counts.items() if count)
+    if rules.sets and given not in rules.sets:
+        raise Unusable(f"The combination of media types is not supported, got {sorted(given)}: input.media")
 
 
-def _medium(item: object, where: str) -> AskedMedium:
-    fields = _mapping(item, where, _MEDIUM)
+def _medium(item: object, where: str, rules: Rules) -> AskedMedium:
+    fields = _mapping(item, where, ("type", "url", *(["reference_voice"] if rules.voiced else [])))
     kind = _text(fields, "type", where)
-    if kind not in ("reference_image", "reference_video", "first_frame"):
-        raise Unusable(
-            f"Input should be 'reference_image', 'reference_video' or 'first_frame', got '{kind}': {where}.type"
-        )
+    if kind not in rules.media:
+        kinds = [f"'{name}'" for name in rules.media]
+        allowed = " or ".join(part for part in (", ".join(kinds[:-1]), kinds[-1]) if part)
+        raise Unusable(f"Input should be {allowed}, got '{kind}': {where}.type")
     url = _text(fields, "url", where)
     voice = _text(fields, "reference_voice", where) if "reference_voice" in fields else None
-    if voice is not None and kind == "first_frame":
-        raise Unusable(f"reference_voice is only allowed on reference_image and reference_video: {where}")
+    if voice is not None and kind not in rules.voiced:
+        raise Unusable(f"reference_voice is only allowed on {' and '.join(rules.voiced)}: {where}")
     return AskedMedium(kind=kind, url=url, voice=voice, where=where)
 
 
-def _duration(parameters: Mapping[str, object], media: tuple[AskedMedium, ...]) -> int:
-    with_video = any(medium.kind == "reference_video" for medium in media)
-    longest = LONGEST_WITH_VIDEO if with_video else LONGEST
-    return _whole(parameters, "duration", low=SHORTEST, high=longest) if "duration" in parameters else 5
+def _duration(parameters: Mapping[str, object], media: tuple[AskedMedium, ...], rules: Rules) -> int:
+    if "duration" not in parameters:
+        return rules.duration
+    tight = [most for kind, most in rules.longest_with.items() if any(medium.kind == kind for medium in media)]
+    if rules.duration == 0 and type(parameters["duration"]) is int and parameters["duration"] == 0:
+        return 0
+    return _whole(parameters, "duration", low=rules.shortest, high=min([rules.longest, *tight]))
 
 
 def _mapping(value: object, where: str, known: tuple[str, ...]) -> Mapping[str, object]:

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from lib.sandbox.answers import Cut, Refusal
-from lib.sandbox.body import MODELS
 from lib.sandbox.faults import FaultName
 from lib.sandbox.files import Files
 from lib.sandbox.flat_body import FlatBodyRefused, native_body
+from lib.sandbox.rules import AT_THE_GATEWAY
 from lib.sandbox.signing import account_of
 from lib.sandbox.store import Upload
 from lib.sandbox.task import Status, Task
@@ -161,7 +161,7 @@ def _caller(request: Request) -> str:
 def _model(name: object) -> str:
     if not isinstance(name, str) or not name:
         raise GatewayRefusal(400, "invalid_request", "model is required")
-    if name not in MODELS:
+    if name not in AT_THE_GATEWAY:
         message = f"No available channel for model {name} under group default"
         raise GatewayRefusal(503, "model_not_found", message, before=True)
     return name

@@ -5,7 +5,7 @@ import binascii
 import ipaddress
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,15 +13,16 @@ from uuid import uuid4
 
 import requests
 
-from lib.facts import MediaInfo
+from lib.facts import Kind, MediaInfo
 from lib.media import inspect
-from lib.sandbox.body import HIGHEST_SEED, Asked, AskedMedium, Unusable
-from lib.sandbox.media_limits import LIMITS, check
+from lib.sandbox.body import Asked, AskedMedium
+from lib.sandbox.media_limits import Limits, check
+from lib.sandbox.rules import HIGHEST_SEED, RULES, VOICE
 from lib.sandbox.store import UPLOAD_SECONDS, Store, Upload
 from lib.sandbox.task import Generation, Medium
+from lib.sandbox.unusable import Unusable
 
 _INLINE: Final = re.compile(r"data:image/(?:jpeg|png|bmp|webp);base64,(?P<content>[A-Za-z0-9+/=\s]*)\Z")
-_BILLED_INPUT_SECONDS: Final = 5.0  # in all; each of N clips counts at most 5/N (api-facts section 4)
 _CHUNK: Final = 256 * 1024
 _FETCH_SECONDS: Final = 5.0
 
@@ -33,6 +34,7 @@ class Intake:
         self._store = store
         self._account = account
         self._model = model
+        self._rules = RULES[model]
         self._now = now
 
     def take(self, asked: Asked) -> Generation:
@@ -42,40 +44,44 @@ class Intake:
             Unusable: a link that leads nowhere, or a file outside the limits.
         """
         taken = [self._medium(medium) for medium in asked.media]
+        lengths = {medium.kind: info.seconds for medium, info in taken if info.seconds is not None}
+        # A length of 0 is that of the clip, of which there is one.
+        seconds = asked.duration or next((lengths[kind] for kind in self._rules.needed if kind in lengths), 0.0)
+        billed = [info.seconds or 0.0 for medium, info in taken if medium.kind in self._rules.billed]
         return Generation(
             prompt=asked.prompt,
             media=tuple(medium for medium, _ in taken),
             resolution=asked.resolution,
             ratio=asked.ratio,
-            duration=asked.duration,
+            duration=seconds,
             seed=secrets.randbelow(HIGHEST_SEED + 1) if asked.seed is None else asked.seed,
             watermark=asked.watermark,
-            input_seconds=billed_seconds(
-                info.seconds or 0.0 for medium, info in taken if medium.kind == "reference_video"
-            ),
+            input_seconds=billed_seconds(billed, self._rules.budget),
         )
 
     def _medium(self, asked: AskedMedium) -> tuple[Medium, MediaInfo]:
-        path, info = self._file(asked.url, asked.kind, f"{asked.where}.url")
+        limits = {**self._rules.media, **self._rules.links}[asked.kind]
+        link = asked.where if asked.kind in self._rules.links else f"{asked.where}.url"
+        path, info = self._file(asked.url, limits, link)
         voice = None
         if asked.voice is not None:
-            voice, _ = self._file(asked.voice, "reference_voice", f"{asked.where}.reference_voice")
+            voice, _ = self._file(asked.voice, VOICE, f"{asked.where}.reference_voice")
         return Medium(kind=asked.kind, path=path, voice=voice), info
 
-    def _file(self, url: str, role: str, where: str) -> tuple[str, MediaInfo]:
-        path = self._local(url, role, where)
+    def _file(self, url: str, limits: Limits, where: str) -> tuple[str, MediaInfo]:
+        path = self._local(url, limits, where)
         info = inspect(self._store.folder / path)
-        check(info, role, where)
+        check(info, limits, where)
         return path, info
 
-    def _local(self, url: str, role: str, where: str) -> str:
+    def _local(self, url: str, limits: Limits, where: str) -> str:
         match urlsplit(url).scheme.lower():
             case "oss":
                 return self._uploaded(url)
             case "data":
-                return self._inline(url, role, where)
+                return self._inline(url, limits, where)
             case "http" | "https":
-                return self._fetched(url, role)
+                return self._fetched(url, limits)
             case _:
                 raise Unusable(f"url error, please check url!: {where}")
 
@@ -88,9 +94,9 @@ class Intake:
             raise Unusable(f"Failed to download {url}")
         return upload.path
 
-    def _inline(self, url: str, role: str, where: str) -> str:
+    def _inline(self, url: str, limits: Limits, where: str) -> str:
         inline = _INLINE.match(url)
-        if role not in ("reference_image", "first_frame") or inline is None:
+        if limits.kind is not Kind.PICTURE or inline is None:
             raise Unusable(f"Base64 is taken for jpeg, png, bmp and webp pictures only: {where}")
         try:
             content = base64.b64decode(inline["content"], validate=True)
@@ -100,11 +106,11 @@ class Intake:
         place.write_bytes(content)
         return self._keep(place)
 
-    def _fetched(self, url: str, role: str) -> str:
+    def _fetched(self, url: str, limits: Limits) -> str:
         if not _is_loopback(url):
             raise Unusable(f"Failed to download {url} (the stand-in does not reach out to the internet)")
         place = self._new_place()
-        left = LIMITS[role].largest_bytes + 1  # one byte more than allowed is enough to know
+        left = limits.largest_bytes + 1  # one byte more than allowed is enough to know
         try:
             with requests.Session() as session:
                 session.trust_env = False  # a proxy of the environment would take loopback for its own
@@ -132,10 +138,9 @@ class Intake:
         return path
 
 
-def billed_seconds(clips: Iterable[float]) -> float:
-    """Give the billed seconds of the reference clips: each counts at most 5/N of its own length."""
-    lengths = list(clips)
-    return round(sum(min(length, _BILLED_INPUT_SECONDS / len(lengths)) for length in lengths), 2)
+def billed_seconds(clips: Sequence[float], budget: float | None) -> float:
+    """Give the billed seconds of the clips: all of them, or of N clips at most budget/N each."""
+    return round(sum(length if budget is None else min(length, budget / len(clips)) for length in clips), 2)
 
 
 def _is_loopback(url: str) -> bool:

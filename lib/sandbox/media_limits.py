@@ -1,13 +1,12 @@
-"""What a media file may be: the limits of wan2.7-r2v (api-facts section 2), and the codes that name a breach (1.9)."""
+"""What a media file may be, and the codes that name a breach (api-facts section 1.9)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from lib.facts import Kind, MediaInfo
-from lib.sandbox.body import Unusable
+from lib.sandbox.unusable import Unusable
 
-_MB: Final = 1024 * 1024  # whether the service means 10^6 is not stated; the stand-in takes the larger
+MB: Final = 1024 * 1024  # whether the service means 10^6 is not stated; the stand-in takes the larger
 _NARROWEST: Final = 1 / 8
 _WIDEST: Final = 8.0
 # A container's clock rounds; a clip of "30 seconds" often says 30.03.
@@ -16,55 +15,55 @@ _SECONDS_SLACK: Final = 0.05
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """The limits of one kind of file. Sides in pixels, seconds inclusive; None where there is no such limit."""
+    """The limits of one kind of file.
+
+    Attributes:
+        kind: what it must hold.
+        formats: short names, `jpeg`.
+        largest_bytes: on disk.
+        sides: least and most pixels of each side, None where there is no such limit; so for what follows.
+        bounded: its aspect is 1:8 to 8:1.
+        seconds: least and most, inclusive.
+        alpha: a PNG may be transparent.
+    """
 
     kind: Kind
     formats: tuple[str, ...]
     largest_bytes: int
     sides: tuple[int, int] | None = None
+    bounded: bool = True
     seconds: tuple[float, float] | None = None
+    alpha: bool = False
 
 
-_PICTURE = Limits(kind=Kind.PICTURE, formats=("jpeg", "png", "bmp", "webp"), largest_bytes=20 * _MB, sides=(240, 8000))
-LIMITS: Final[Mapping[str, Limits]] = {
-    "reference_image": _PICTURE,
-    "first_frame": _PICTURE,  # no limits of its own are printed
-    "reference_video": Limits(
-        kind=Kind.CLIP, formats=("mp4", "mov"), largest_bytes=100 * _MB, sides=(240, 4096), seconds=(1, 30)
-    ),
-    "reference_voice": Limits(kind=Kind.SOUND, formats=("wav", "mp3"), largest_bytes=15 * _MB, seconds=(1, 10)),
-}
-
-
-def check(info: MediaInfo, role: str, where: str) -> None:
+def check(info: MediaInfo, limits: Limits, where: str) -> None:
     """Hold a file's facts against the limits of its role.
 
     Args:
         info: the facts of the file.
-        role: `reference_image`, `reference_video`, `first_frame` or `reference_voice`.
+        limits: of its role.
         where: its place in the body, for the message.
 
     Raises:
-        Unusable: with the code of the first breach. Everything about a voice is `InvalidURL`, as documented.
+        Unusable: with the code of the first breach. Everything about a sound is `InvalidURL`, as documented.
     """
-    limits = LIMITS[role]
     breach = _breach(info, limits)
     if breach is None:
         return
     code, message = breach
-    if role == "reference_voice":
+    if limits.kind is Kind.SOUND:
         code = "InvalidURL"
     raise Unusable(f"{message}: {where}", code=code)
 
 
 def _breach(info: MediaInfo, limits: Limits) -> tuple[str, str] | None:
     if info.size_bytes > limits.largest_bytes:
-        return "InvalidFile.Size", f"The file is larger than {limits.largest_bytes // _MB} MB"
+        return "InvalidFile.Size", f"The file is larger than {limits.largest_bytes // MB} MB"
     if info.kind is not limits.kind or info.format not in limits.formats:
         return "InvalidFile.Format", f"The file should be one of {', '.join(limits.formats)}"
     if info.flaw is not None:
         return "InvalidFile.Openerror", f"The file can't be opened ({info.flaw.value})"
-    if info.has_alpha and info.format == "png":
+    if info.has_alpha and info.format == "png" and not limits.alpha:
         return "InvalidFile.Format", "A PNG should have no alpha channel"
     return _shape_breach(info, limits) or _length_breach(info, limits)
 
@@ -77,7 +76,7 @@ def _shape_breach(info: MediaInfo, limits: Limits) -> tuple[str, str] | None:
         return "InvalidFile.Openerror", "The size of the picture can't be read"
     if not (low <= info.width <= high and low <= info.height <= high):
         return "InvalidFile.Resolution", f"Each side should be {low} to {high} pixels, got {info.width}x{info.height}"
-    if not _NARROWEST <= info.width / info.height <= _WIDEST:
+    if limits.bounded and not _NARROWEST <= info.width / info.height <= _WIDEST:
         return "InvalidFile.AspectRatio", f"The ratio should be 1:8 to 8:1, got {info.width}x{info.height}"
     return None
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
@@ -13,8 +14,8 @@ from typing import Final, Literal
 from uuid import uuid4
 
 from lib.sandbox.animatic import Reference, RenderFailed, RenderRequest, RenderStopped, render
-from lib.sandbox.body import SIZES
 from lib.sandbox.faults import FaultName, Faults
+from lib.sandbox.rules import size_of
 from lib.sandbox.store import Store
 from lib.sandbox.task import Generation, Status, Task
 
@@ -22,6 +23,10 @@ RUNNING_SECONDS: Final = 3.0
 _LEASE_SECONDS: Final = 4.0
 _TICK_SECONDS: Final = 1.0
 _SWEEP_SECONDS: Final = 600.0
+# What the prompt numbers, and what it does not.
+_NUMBERED: Final = {"reference_image": "Image", "reference_video": "Video"}
+_CLIPS: Final = {"video": "Clip", "first_clip": "First clip"}
+_ENDS: Final = {"first_frame": "First frame", "last_frame": "Last frame"}
 _LOG: Final = logging.getLogger(__name__)
 
 
@@ -142,32 +147,43 @@ def _outcome(task: Task, rendering: Future[Task]) -> Task:
 
 def render_request(generation: Generation, folder: Path) -> RenderRequest:
     """Give what the animatic is asked for. `folder` is what the paths of the media are relative to."""
-    width, height = SIZES[generation.resolution][generation.ratio]
-    first_frame = next((folder / medium.path for medium in generation.media if medium.kind == "first_frame"), None)
+    width, height = size_of(generation.resolution, generation.ratio)
+    alone = {medium.kind: folder / medium.path for medium in generation.media}
+    references = tuple(_references(generation, folder))
+    labels = [reference.label for reference in references]
     return RenderRequest(
         prompt=generation.prompt,
-        references=tuple(_references(generation, folder)),
+        references=references,
         width=width,
         height=height,
         duration=generation.duration,
         seed=generation.seed,
-        first_frame=first_frame,
+        first_frame=alone.get("first_frame"),
+        first_clip=_CLIPS["first_clip"] if _CLIPS["first_clip"] in labels else "",
+        last_frame=alone.get("last_frame"),
+        always=tuple(label for label in labels if label == _CLIPS["video"]),
+        shaped_by="" if generation.ratio else _CLIPS["video"],
+        sound=alone.get("audio_url") or alone.get("driving_audio"),
         watermark=generation.watermark,
     )
 
 
 def _references(generation: Generation, folder: Path) -> list[Reference]:
-    kinds: dict[str, tuple[Literal["reference_image", "reference_video"], str]] = {
-        "reference_image": ("reference_image", "Image"),
-        "reference_video": ("reference_video", "Video"),
-    }
+    """Give what the shots show: what the prompt can cite, else what the video begins and ends with."""
+    counts: Counter[str] = Counter()
+    cited = any(medium.kind in _NUMBERED for medium in generation.media)
     references: list[Reference] = []
     for medium in generation.media:
-        if medium.kind not in kinds:
+        if medium.kind in _NUMBERED:
+            # Pictures and clips are numbered apart, each in the order of the request.
+            counts[medium.kind] += 1
+            label = f"{_NUMBERED[medium.kind]} {counts[medium.kind]}"
+        elif medium.kind in _CLIPS or (medium.kind in _ENDS and not cited):
+            label = {**_CLIPS, **_ENDS}[medium.kind]
+        else:
             continue
-        kind, word = kinds[medium.kind]
-        # Pictures and clips are numbered apart, each in the order of the request.
-        number = 1 + sum(reference.kind == kind for reference in references)
+        is_clip = medium.kind in ("reference_video", *_CLIPS)
+        kind: Literal["reference_image", "reference_video"] = "reference_video" if is_clip else "reference_image"
         voice = None if medium.voice is None else folder / medium.voice
-        references.append(Reference(kind=kind, path=folder / medium.path, label=f"{word} {number}", voice=voice))
+        references.append(Reference(kind=kind, path=folder / medium.path, label=label, voice=voice))
     return references

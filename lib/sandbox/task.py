@@ -21,7 +21,7 @@ class Medium:
     """One file of a task, already on disk. Paths are relative to the data folder, which may move.
 
     Attributes:
-        kind: `reference_image`, `reference_video` or `first_frame`.
+        kind: its type in `input.media`, or its own name in `input`.
         path: the file.
         voice: the file whose timbre it speaks with, None without.
     """
@@ -39,18 +39,18 @@ class Generation:
         prompt: after the silent cut.
         media: in the order of the request.
         resolution: `720P` or `1080P`.
-        ratio: as asked; the size follows a first frame where there is one.
-        duration: whole seconds.
+        ratio: as asked, empty for that of the input; the size follows a first frame where there is one.
+        duration: seconds; whole, unless it is that of a clip.
         seed: as asked, or drawn when the task was made.
         watermark: a mark at the bottom right.
-        input_seconds: billed seconds of the reference videos (api-facts section 4).
+        input_seconds: billed seconds of the clips (api-facts section 4).
     """
 
     prompt: str
     media: tuple[Medium, ...]
     resolution: str
     ratio: str
-    duration: int
+    duration: float
     seed: int
     watermark: bool
     input_seconds: float

@@ -14,14 +14,16 @@ from starlette.responses import HTMLResponse, Response
 
 from lib.sandbox.access import caller, known_model
 from lib.sandbox.answers import Cut, Refusal, answer
-from lib.sandbox.body import Unusable, read_body
+from lib.sandbox.body import read_body
 from lib.sandbox.faults import FaultName
 from lib.sandbox.files import Files
 from lib.sandbox.intake import Intake
 from lib.sandbox.listing import listing
 from lib.sandbox.rate import SubmitPace
+from lib.sandbox.rules import RULES
 from lib.sandbox.store import TASK_SECONDS
 from lib.sandbox.task import Status, Task
+from lib.sandbox.unusable import Unusable
 from lib.sandbox.wording import looked_at
 
 PENDING_SECONDS: Final = 1.5
@@ -131,7 +133,7 @@ class Tasks:
         )
         try:
             intake = Intake(self._store, account=account, model=model, now=now)
-            task = replace(task, generation=intake.take(read_body(body)))
+            task = replace(task, generation=intake.take(read_body(body, RULES[model])))
         except Unusable as verdict:
             task = replace(task, status=Status.FAILED, ended=now, code=verdict.code, message=verdict.message)
         self._store.add_task(task, due=now + PENDING_SECONDS / self._speed)
@@ -170,11 +172,11 @@ def _parsed(text: bytes) -> dict[str, object]:
 
 
 def _names_uploads(body: dict[str, object]) -> bool:
-    fields = body["input"]
-    media = fields.get("media") if isinstance(fields, dict) else None
-    items = media if isinstance(media, list) else []
-    links = [item.get(name) for item in items if isinstance(item, dict) for name in ("url", "reference_voice")]
-    return any(isinstance(link, str) and link.startswith("oss://") for link in links)
+    fields = body["input"] if isinstance(body["input"], dict) else {}
+    media = fields.get("media")
+    items = [item for item in media if isinstance(item, dict)] if isinstance(media, list) else []
+    links = [item.get(name) for item in items for name in ("url", "reference_voice")]
+    return any(isinstance(link, str) and link.startswith("oss://") for link in (*links, *fields.values()))
 
 
 def _malformed() -> Refusal:

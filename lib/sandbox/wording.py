@@ -34,11 +34,16 @@ def _usage(generation: Generation) -> dict[str, object]:
     return {
         "duration": round(generation.duration + generation.input_seconds, 2),
         "input_video_duration": generation.input_seconds,
-        "output_video_duration": generation.duration,
+        "output_video_duration": _plain(generation.duration),
         "video_count": 1,
         "SR": int(generation.resolution.removesuffix("P")),
         "ratio": generation.ratio,
     }
+
+
+def _plain(seconds: float) -> float:
+    """Write 5.0 as 5, as the documented answers do."""
+    return int(seconds) if seconds == int(seconds) else round(seconds, 2)
 
 
 def _time(moment: float) -> str:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.sandbox.body import Asked, Unusable, read_body
+from lib.sandbox.body import Asked, read_body
+from lib.sandbox.rules import RULES
+from lib.sandbox.unusable import Unusable
 from tests.sandbox.conftest import Connect, StartSandbox
-from tests.sandbox.raw_client import CREATE, RawClient, body_of
+from tests.sandbox.raw_client import CREATE, MODEL, RawClient, body_of
 
 MISSING = object()
 FIELDS = ["prompt", "media", "type", "url", "reference_voice", "duration", "seed"]
@@ -181,7 +183,7 @@ JSON = st.recursive(
 def test_whatever_stands_in_a_body_is_judged(value: object, where: str) -> None:
     body = changed(body_of({"type": "reference_image", "url": "oss://a/b.png"}), where, value)
     with suppress(Unusable):
-        assert isinstance(read_body(body), Asked)
+        assert isinstance(read_body(body, RULES[MODEL]), Asked)
 
 
 def changed(body: dict[str, Any], where: str, value: object) -> dict[str, Any]:

@@ -21,14 +21,14 @@ _LOOK = 0.05  # seconds between looks at the stop event
 _PATIENCE = 60.0  # seconds of work allowed for each second of video, far more than a slow machine takes
 
 
-def encode(graph: Graph, folder: Path, target: Path, *, seconds: int, stopped: threading.Event) -> None:
+def encode(graph: Graph, folder: Path, target: Path, *, frames: int, stopped: threading.Event) -> None:
     """Run the graph into an MP4.
 
     Args:
         graph: with picture and sound.
         folder: where FFmpeg runs; the graph's file names are relative to it.
         target: the MP4 to write.
-        seconds: exact length of the output.
+        frames: exact length of the output.
         stopped: set by the caller to give up.
 
     Raises:
@@ -43,7 +43,7 @@ def encode(graph: Graph, folder: Path, target: Path, *, seconds: int, stopped: t
         *graph.inputs,
         *("-/filter_complex", script.name),
         *("-map", "[picture]", "-map", "[sound]", *ENCODER, *_TAGS),
-        *("-frames:v", str(seconds * FPS), "-c:a", "aac", "-b:a", "128k"),
+        *("-frames:v", str(frames), "-c:a", "aac", "-b:a", "128k"),
         *("-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"),
         *("-movflags", "+faststart", "-f", "mp4", f"file:{target}"),
     ]
@@ -51,7 +51,7 @@ def encode(graph: Graph, folder: Path, target: Path, *, seconds: int, stopped: t
     with log.open("wb") as words:
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=words)
         try:
-            code = _wait(process, stopped, deadline=time.monotonic() + _PATIENCE * max(1, seconds))
+            code = _wait(process, stopped, deadline=time.monotonic() + _PATIENCE * max(1, frames / FPS))
         finally:
             process.kill()
             process.wait()

@@ -88,8 +88,19 @@ class Graph:
         pieces = 2 * len(takes) - 1
         self._chains.append(f"{joined}concat=n={pieces},settb=1/{FPS},setpts=N,trim=end_frame={frames}[picture]")
 
-    def add_sound(self, takes: Sequence[Take]) -> None:
-        """Chain the takes' sounds: each shot's voices and clips while it is on screen, else quiet."""
+    def add_sound(self, takes: Sequence[Take], sound: Path | None = None) -> None:
+        """Chain the takes' sounds: each shot's voices and clips while it is on screen, else quiet.
+
+        A `sound` of its own is heard instead, from the beginning, and then quiet.
+        """
+        if sound is not None:
+            options = ["-protocol_whitelist", LOCAL_ONLY, "-f", voice_format(sound)]
+            samples = (takes[-1].end - takes[0].start) * _FRAME_SAMPLES
+            self._chains.append(
+                f"[{self._input(options, sound)}:a:0]asetpts=PTS-STARTPTS,aresample={SAMPLE_RATE},"
+                f"aformat=sample_fmts=fltp:channel_layouts=stereo,apad,atrim=end_sample={samples}[sound]"
+            )
+            return
         for index, take in enumerate(takes):
             self._add_take_sound(index, take)
         heard = "".join(f"[heard{index}]" for index in range(len(takes)))

@@ -15,9 +15,9 @@ from lib.sandbox.animatic.move import Move, choose_move, perspective, push_in
 from lib.sandbox.animatic.plate import Plate, Scene, draw_opening, draw_scene
 from lib.sandbox.animatic.request import FPS, RenderRequest, RenderStopped
 from lib.sandbox.animatic.shots import Shot, plan_shots
-from lib.sandbox.animatic.source import Source, open_picture, open_reference
+from lib.sandbox.animatic.source import Source, check_sound, open_picture, open_reference
 
-_OPENING = FPS * 5 // 4  # frames that the first frame has for itself; less in a short shot
+_OPENING = FPS * 5 // 4  # frames that the first and the last frame have for themselves; less in a short shot
 _LARGE_WINDOW = 300_000  # pixels, from which a zoom would cost more than the encoder
 
 
@@ -41,10 +41,10 @@ def render(request: RenderRequest, target: Path, *, stopped: threading.Event | N
         folder = Path(name)
         takes = _Studio(request, folder, stopped).takes()
         graph = Graph()
-        graph.add_picture(takes, request.duration * FPS)
-        graph.add_sound(takes)
+        graph.add_picture(takes, request.frames)
+        graph.add_sound(takes, request.sound)
         whole = folder / "whole.mp4"
-        encode(graph, folder, whole, seconds=request.duration, stopped=stopped)
+        encode(graph, folder, whole, frames=request.frames, stopped=stopped)
         whole.replace(target)
 
 
@@ -63,36 +63,44 @@ class _Studio:
         self._request = request
         self._folder = folder
         self._stopped = stopped
-        self._first: Image.Image | None = None
-        if request.first_frame is not None:
-            self._first = open_picture(request.first_frame, "The first frame")
         self._sources = {reference.label: open_reference(reference) for reference in request.references}
-        self._measures = frame_size(request.width, request.height, self._first)
+        self._opening = self._sources.get(request.first_clip) or _alone(request.first_frame, "The first frame")
+        self._closing = _alone(request.last_frame, "The last frame")
+        if request.sound is not None:
+            check_sound(request.sound, "The sound")
+        shape = self._opening or self._sources.get(request.shaped_by)
+        self._measures = frame_size(request.width, request.height, None if shape is None else shape.still)
 
     def takes(self) -> list[Take]:
-        """Draw every shot; the first frame, where there is one, has the beginning of the first for itself."""
-        shots = plan_shots(self._request.prompt, list(self._sources), self._request.duration * FPS)
+        """Draw every shot; what opens the video has the beginning of the first for itself, what ends it the end."""
+        shots = plan_shots(self._request.prompt, list(self._sources), self._request.frames)
         takes: list[Take] = []
+        closing = None
         for number, shot in enumerate(shots):
             self._look()
-            start = shot.start
-            if number == 0 and self._first is not None:
-                start = min(_OPENING, shot.end // 2)
-                takes.append(self._opening(self._first, start))
-            takes.append(self._shot(shot, number, len(shots), start))
-        return takes
+            start, end = shot.start, shot.end
+            if number == 0 and self._opening is not None:
+                start = min(_length(self._opening), shot.end // 2)
+                takes.append(self._alone("opening", self._opening, 0, start))
+            if number == len(shots) - 1 and self._closing is not None:
+                end = max(end - _OPENING, (start + end) // 2)
+                closing = self._alone("closing", self._closing, end, shot.end)
+            takes.append(self._shot(shot, number, len(shots), start, end))
+        return takes if closing is None else [*takes, closing]
 
     def _look(self) -> None:
         if self._stopped.is_set():
             raise RenderStopped("The rendering was stopped.")
 
-    def _opening(self, picture: Image.Image, end: int) -> Take:
-        plate = draw_opening(picture, self._measures, watermark=self._request.watermark)
-        view = _View(source=Source(label="", still=plate.ground), move=push_in(end))
-        return self._take("opening", plate, [view], start=0, end=end)
+    def _alone(self, name: str, source: Source, start: int, end: int) -> Take:
+        """Draw what fills the frame: a clip as it plays, or a picture that is closed in on."""
+        plate = draw_opening(source.still, self._measures, watermark=self._request.watermark)
+        shown = source if source.clip is not None else Source(label="", still=plate.ground)
+        return self._take(name, plate, [_View(source=shown, move=push_in(end - start))], start=start, end=end)
 
-    def _shot(self, shot: Shot, number: int, count: int, start: int) -> Take:
-        sources = [self._sources[label] for label in shot.labels]
+    def _shot(self, shot: Shot, number: int, count: int, start: int, end: int) -> Take:
+        labels = dict.fromkeys((*self._request.always, *shot.labels))
+        sources = [self._sources[label] for label in labels]
         scene = Scene(
             stills=tuple((source.label, source.still) for source in sources),
             words=shot.words,
@@ -103,13 +111,11 @@ class _Studio:
         views = [
             _View(
                 source=source,
-                move=choose_move(
-                    self._request.seed, f"{number}/{source.label}", shot.end - start, zoom=not _is_large(box)
-                ),
+                move=choose_move(self._request.seed, f"{number}/{source.label}", end - start, zoom=not _is_large(box)),
             )
             for source, box in zip(sources, plate.windows, strict=True)
         ]
-        return self._take(f"shot{number}", plate, views, start=start, end=shot.end)
+        return self._take(f"shot{number}", plate, views, start=start, end=end)
 
     def _take(self, name: str, plate: Plate, views: list[_View], *, start: int, end: int) -> Take:
         """Write a plate's layers as files."""
@@ -136,6 +142,15 @@ class _Studio:
     def _save(self, image: Image.Image, name: str) -> str:
         image.save(self._folder / name, compress_level=1)
         return name
+
+
+def _alone(path: Path | None, label: str) -> Source | None:
+    return None if path is None else Source(label="", still=open_picture(path, label))
+
+
+def _length(source: Source) -> int:
+    """Give for how many frames a picture, or a whole clip, opens the video."""
+    return _OPENING if source.clip is None else max(1, round(source.seconds * FPS))
 
 
 def _is_large(box: Box) -> bool:

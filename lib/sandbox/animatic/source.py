@@ -42,7 +42,7 @@ def open_reference(reference: Reference) -> Source:
         RenderFailed: it or its voice can't be decoded.
     """
     if reference.voice is not None:
-        _check_voice(reference.voice, reference.label)
+        check_sound(reference.voice, f"The voice of {reference.label}")
     if reference.kind == "reference_image":
         still = open_picture(reference.path, reference.label)
         return Source(label=reference.label, still=still, voice=reference.voice)
@@ -101,12 +101,17 @@ def _open_clip(reference: Reference) -> Source:
     )
 
 
-def _check_voice(path: Path, label: str) -> None:
+def check_sound(path: Path, label: str) -> None:
+    """Make sure that a sound plays.
+
+    Raises:
+        RenderFailed: it can't be decoded.
+    """
     try:
         with av.open(path, format=voice_format(path), options={"protocol_whitelist": LOCAL_ONLY}) as container:
             next(container.decode(audio=0))
     except (FFmpegError, OSError, ValueError, IndexError, StopIteration) as error:
-        raise RenderFailed(f"The voice of {label} can't be decoded: {error or 'no sound in it'}") from error
+        raise RenderFailed(f"{label} can't be decoded: {error or 'no sound in it'}") from error
 
 
 def voice_format(path: Path) -> str:
