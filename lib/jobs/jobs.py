@@ -8,7 +8,7 @@ from pathlib import Path
 from lib.errors import StorageError
 from lib.forms.catalog import Catalog
 from lib.forms.cost import Cost
-from lib.forms.draft import Order
+from lib.forms.draft import Order, OrderFile
 from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
 from lib.jobs import pace
@@ -230,6 +230,11 @@ class Jobs:
     def video_path(self, record: Record) -> Path | None:
         """Give the path of the job's video, None where there is none."""
         return self._existing(record, record.video) if record.video else None
+
+    def input_path(self, record: Record, file: OrderFile) -> Path | None:
+        """Give the path of a file that went into a job, None where it is gone."""
+        path = self._desk.store.input(record.job, file)
+        return path if path.exists() else None
 
     def poster_path(self, record: Record) -> Path | None:
         """Give the path of the video's poster, None where there is none."""

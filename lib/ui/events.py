@@ -7,18 +7,20 @@ from typing import Any
 
 import gradio as gr
 
-from lib.errors import InputError, NotFound, PathRefused, StudioError
-from lib.jobs.record import Record
+from lib.errors import InputError, PathRefused, StudioError
+from lib.forms.variants import number_of
 from lib.providers.examples import request_example
 from lib.ui.edge import at_the_edge
 from lib.ui.form_panel import FormPanel
 from lib.ui.reading import PageForm, mended_fields, place, sources, tray_reviews, typed_values
 from lib.ui.repairs import Repairs
+from lib.ui.requests import Requests, caller_of
 from lib.ui.result_panel import ResultPanel
 from lib.ui.service_sheet import Secrets, service_view
-from lib.ui.services import BY_HAND, Caller, Services
+from lib.ui.services import BY_HAND, Services
 from lib.ui.uploads import upload_of
-from lib.ui.view import cost_words, findings_view
+from lib.ui.variants import batch_cost_words, variants_of
+from lib.ui.view import findings_view
 
 Values = tuple[Any, ...]
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -50,8 +52,7 @@ class Events:
         self._wire_review(form, result, kept.form)
         Repairs(self._services, form, self.read).wire()
         result_outputs = result.outputs()
-        send = {"fn": self._edge(self.send), "inputs": [visitor, *form.sheet.secrets(), *form.inputs()]}
-        form.generate.click(**send, outputs=[job, *result_outputs], concurrency_limit=None, **QUIET)
+        Requests(self._services, form, result, self.split).wire(visitor, job)
         result.cancel.click(self._edge(self.cancel), [job, visitor], result_outputs, concurrency_limit=None, **QUIET)
         look = {"fn": self._edge(self.look_again), "inputs": [job, visitor, *form.sheet.secrets(), *form.inputs()]}
         result.again.click(**look, outputs=result_outputs, concurrency_limit=None, **QUIET)
@@ -63,22 +64,22 @@ class Events:
 
     def _wire_review(self, form: FormPanel, result: ResultPanel, kept: gr.BrowserState) -> None:
         outputs = [form.references, form.frame, form.findings, form.cost, form.top, result.example, kept]
-        review = {"fn": self._edge(self.review), "inputs": form.inputs(), "outputs": outputs}
-        for component in form.inputs():
+        review = {"fn": self._edge(self.review), "inputs": [form.variants, *form.inputs()], "outputs": outputs}
+        for component in (form.variants, *form.inputs()):
             # `change`, not `input`: a chip that writes into the prompt, or a restored form, must be judged too.
             component.change(**review, trigger_mode="always_last", **AT_ONCE)
 
     # ------------------------------------------------------------------ handlers
 
-    def review(self, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own values
+    def review(self, variants: str, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own values
         """Judge the form as it stands, and show it everywhere where it shows; what can't be judged isn't "Ready"."""
         try:
-            return self._judged(values)
+            return self._judged(variants, values)
         except StudioError as error:
             verdict = {"tone": "error", "line": error.failure.sentence, "items": [], "all": False}
             return [gr.skip(), gr.skip(), verdict, *[gr.skip()] * 4]
 
-    def _judged(self, values: Values) -> list[Any]:
+    def _judged(self, variants: str, values: Values) -> list[Any]:
         services = self._services
         page = self.read(values)
         placed = place(page, services.facts)
@@ -99,24 +100,17 @@ class Events:
                 mended=mended_fields(placed, page.form),
                 sources=sources(placed, page.form),
             ),
-            cost_words(checked.cost),
+            batch_cost_words(checked.cost, number_of(variants_of(variants), page.form)),
             service_view(services, page.service),
             example,
             list(values),
         ]
 
-    def send(self, visitor: str, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
-        """Make a job of the form. What stands on the page stays as it is, whatever happens."""
-        typed, page = self._split(values)
-        placed = place(page, self._services.facts)
-        record = self._services.submit(placed.draft, page.service, _caller(page, visitor, typed, page.service))
-        return [record.job, *self._result.show(record, visitor, "")]
-
     def look_again(self, job: str, visitor: str, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
         """Look for what became of a lost job, or give a job the key that it waits for: the one for its service."""
-        typed, page = self._split(values)
+        typed, page = self.split(values)
         service = self._services.jobs.get(job).service
-        record = self._services.look_again(job, _caller(page, visitor, typed, service))
+        record = self._services.look_again(job, caller_of(page, visitor, typed, service))
         return self._result.show(record, visitor, "")
 
     def cancel(self, job: str, visitor: str) -> list[Any]:
@@ -125,17 +119,17 @@ class Events:
 
     def poll(self, job: str, visitor: str, seen: str) -> list[Any]:
         """Show what is new."""
-        return self._result.show(self._record(job), visitor, seen)
+        return self._result.show(self._result.record_of(job), visitor, seen)
 
     def choose(self, visitor: str, event: gr.EventData) -> list[Any]:
         """Show a job of the history."""
-        record = self._record(str(event.job))
+        record = self._result.record_of(str(event.job))
         return [record.job if record else "", *self._result.show(record, visitor, "")]
 
     def open(self, visitor: str, job: str) -> list[Any]:
         """Open the page: give the browser its name, and find the job that it was looking at."""
         visitor = visitor or secrets.token_urlsafe(24)
-        record = self._record(job)
+        record = self._result.record_of(job)
         return [visitor, record.job if record else "", *self._result.show(record, visitor, "")]
 
     def restore(self, kept: list[Any] | None) -> list[Any]:
@@ -165,23 +159,14 @@ class Events:
             address=address,
         )
 
-    def _split(self, values: Values) -> tuple[Secrets, PageForm]:
+    def split(self, values: Values) -> tuple[Secrets, PageForm]:
+        """Give the secrets that were typed, and what else stands on the page."""
         count = len(self._form.sheet.secrets())
         return Secrets.of(values[:count]), self.read(values[count:])
-
-    def _record(self, job: str) -> Record | None:
-        try:
-            return self._services.jobs.get(job) if job else None
-        except NotFound:
-            return None
 
     @staticmethod
     def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
         return at_the_edge(handler, escape=True)
-
-
-def _caller(page: PageForm, visitor: str, typed: Secrets, service: str) -> Caller:
-    return Caller(key=typed.key(service), access_code=typed.access_code, address=page.address, visitor=visitor)
 
 
 def _still_here(cards: object) -> list[Any]:

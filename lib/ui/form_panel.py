@@ -4,11 +4,13 @@ import gradio as gr
 
 from lib.forms.describe import accepted
 from lib.forms.fields import OneFile
+from lib.ui.asked_twice import twice_panel
 from lib.ui.panels import HIDDEN, chips_panel, cost_panel, findings_panel, fold, mending_panel, top_panel
 from lib.ui.reading import FRAME
 from lib.ui.service_sheet import ServiceSheet, service_view
 from lib.ui.services import Services
 from lib.ui.tray import Tray
+from lib.ui.variants import variants_box
 from lib.ui.widgets import ScalarRow, scalar_rows, widget
 
 ON_THE_DESK = ("resolution", "ratio", "duration")
@@ -52,10 +54,14 @@ class FormPanel:
             with gr.Row(elem_classes="r2v-mending-row"):
                 self.mending = mending_panel()
                 self.stop = gr.Button("Stop", elem_id="stop-mending", size="sm", visible=HIDDEN, min_width=70)
-            self.findings = findings_panel({"tone": "idle", "line": "Add a picture or a clip.", "items": []})
+            # The question stands where the verdict stands, so that nothing moves under the hand that asked.
+            with gr.Column(elem_classes="r2v-verdict-place"):
+                self.findings = findings_panel({"tone": "idle", "line": "Add a picture or a clip.", "items": []})
+                self.twice = twice_panel()
             with gr.Row(elem_classes="r2v-send"):
                 tariff = self._services.tariff()
                 self.cost = cost_panel({"sum": "Free" if tariff.service == "sandbox" else "—", "note": ""})
+                self.variants = variants_box()
                 self.generate = gr.Button("Generate", variant="primary", elem_id="generate", min_width=140)
 
     def inputs(self) -> list[gr.Component]:

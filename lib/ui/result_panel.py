@@ -5,9 +5,12 @@ from typing import Any
 
 import gradio as gr
 
+from lib.errors import NotFound
 from lib.jobs.record import JobState, Record
 from lib.ui.panels import HIDDEN, fold, history_panel, record_panel, result_panel, state_panel
+from lib.ui.queue_panel import queue_panel, queue_view
 from lib.ui.records import file_url
+from lib.ui.repeating import repeat_panel, repeat_view
 from lib.ui.services import Services
 from lib.ui.view import record_rows, state_view
 
@@ -33,7 +36,9 @@ class ResultPanel:
             self.state = state_panel(state_view(None, 0, 0))
             self.again = gr.Button("Look again", elem_id="look-again", size="sm", visible=HIDDEN, min_width=110)
             self.cancel = gr.Button("Cancel", elem_id="cancel", size="sm", visible=HIDDEN, min_width=80)
+        self.repeat = repeat_panel()
         self.record = record_panel({"rows": []})
+        self.queue = queue_panel()
         self.history = history_panel(history_view(self._services, [], ""))
         with fold("Request example", "request-sheet"):
             self.example = gr.Code(
@@ -45,27 +50,49 @@ class ResultPanel:
 
     def outputs(self) -> list[gr.Component]:
         """Give what `show` fills, in its order."""
-        return [self.result, self.state, self.again, self.cancel, self.record, self.history, self.timer, self.seen]
+        shown = [self.result, self.state, self.again, self.cancel, self.repeat, self.record]
+        return [*shown, self.queue, self.history, self.timer, self.seen]
+
+    def record_of(self, job: str) -> Record | None:
+        """Give the record of a job that a browser remembers, None where there is none."""
+        try:
+            return self._services.jobs.get(job) if job else None
+        except NotFound:
+            return None
 
     def show(self, record: Record | None, visitor: str, seen: str) -> list[Any]:
         """Give the panels' new values; what is shown already is left as it is."""
+        jobs = self._services.jobs
+        line = jobs.line(visitor)
+        place = next((one.place for one in line if record is not None and one.job == record.job), 0)
+        shown = f"{record.job}.{record.version}.{place}" if record else ""
+        others = ",".join(f"{one.job}.{one.version}.{one.place}" for one in line)
+        busy = bool(line) or (record is not None and not record.state.ended)
+        timer = gr.Timer(active=busy)
+        if seen == f"{shown}|{others}":
+            return [*[gr.skip()] * 8, timer, seen]
+        chosen = record.job if record else ""
+        # What the others do must leave the video that plays alone.
+        same = bool(seen) and seen.startswith(f"{shown}|")
+        return [
+            *([gr.skip()] * 6 if same else self._shown(record, place)),
+            queue_view(jobs, line, visitor, chosen, time.time()),
+            history_view(self._services, jobs.of_visitor(visitor), chosen),
+            timer,
+            f"{shown}|{others}",
+        ]
+
+    def _shown(self, record: Record | None, place: int) -> list[Any]:
+        """Give the panels of the job that is shown."""
         services = self._services
-        jobs = services.jobs
-        past = jobs.of_visitor(visitor)
-        now = f"{record.job if record else ''}:{record.version if record else 0}:{len(past)}"
-        busy = record is not None and not record.state.ended
-        if now == seen:
-            return [*[gr.skip()] * 6, gr.Timer(active=busy), seen]
-        usual = jobs.usual_seconds(record) if record else 0.0
+        usual = services.jobs.usual_seconds(record) if record else 0.0
         return [
             result_view(services, record),
-            state_view(record, usual, time.time()),
+            state_view(record, usual, time.time(), place=place),
             self._again(record),
-            gr.Button(visible=busy or HIDDEN),
+            gr.Button(visible=(record is not None and not record.state.ended) or HIDDEN),
+            repeat_view(services, record),
             {"rows": self._rows(record) if record else []},
-            history_view(services, past, record.job if record else ""),
-            gr.Timer(active=busy),
-            now,
         ]
 
     def _rows(self, record: Record) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
 from lib.forms.words import say, subject
 from lib.jobs.record import JobState, Record
+from lib.jobs.workflow import TASKS_AT_ONCE
 from lib.ui.fixes import FIX_WORDS, PICKED, RESTORE, SAFE
 
 STATE_WORDS = {
@@ -29,6 +30,7 @@ SERVICE_WORDS = {
     "dashscope": "Model Studio",
     "modelstream": "ModelStream",
 }
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SYMBOLS = {"CNY": "¥", "USD": "$"}
 MB = 1024 * 1024
 
@@ -125,8 +127,16 @@ def length_words(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
-def state_view(record: Record | None, usual: float, now: float) -> dict[str, Any]:
-    """Give the state's words and what the panel's clock counts from."""
+def line_words(place: int) -> str:
+    """Say a place in line, counted from 1; empty for 0, who waits for nobody."""
+    if place <= 0:
+        return ""
+    named = dict(enumerate(_PLACES, start=1)).get(place)
+    return f"{named or f'number {place}'} in line"
+
+
+def state_view(record: Record | None, usual: float, now: float, *, place: int = 0) -> dict[str, Any]:
+    """Give the state's words and what the panel's clock counts from; `place` is the one in line, 0 for none."""
     if record is None:
         return {"state": "idle", "words": "", "message": "", "elapsed": 0, "usual": 0, "late": ""}
     since = record.intent or record.created
@@ -136,12 +146,17 @@ def state_view(record: Record | None, usual: float, now: float) -> dict[str, Any
     )
     return {
         "state": str(record.state),
-        "words": STATE_WORDS[record.state],
-        "message": record.message,
+        "words": " · ".join(part for part in (STATE_WORDS[record.state], line_words(place)) if part),
+        "message": _waiting_words(place) if place else record.message,
         "elapsed": round(max(0.0, end - since), 1),
         "usual": round(usual) if record.intent and not record.state.ended else 0,
         "late": late,
     }
+
+
+def _waiting_words(place: int) -> str:
+    others = "one more has" if place == 1 else f"{place} more have"
+    return f"Begins when {others} ended: {TASKS_AT_ONCE} at once for an account."
 
 
 def record_rows(record: Record, form: ModelForm | None, kept_until: float | None) -> list[dict[str, str]]:

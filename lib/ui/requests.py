@@ -1,0 +1,106 @@
+"""What sends: Generate, the answer to its question, "again" and "another seed"; and what the queue's rows do."""
+
+import html
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from lib.forms.variants import Variants, number_of
+from lib.jobs.intents import ASK_SECONDS, SAME_CLICK_SECONDS
+from lib.ui.asked_twice import NOTHING, twice_view
+from lib.ui.edge import at_the_edge
+from lib.ui.form_panel import FormPanel
+from lib.ui.reading import PageForm, place
+from lib.ui.repeating import draft_again
+from lib.ui.result_panel import ResultPanel
+from lib.ui.service_sheet import Secrets
+from lib.ui.services import Caller, Services
+from lib.ui.variants import batch_cost_words, variants_of
+
+# Queued, so that an error shows; as many at once as there are visitors.
+QUEUED: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+UNASK = f"() => [{NOTHING!r}]"
+
+
+class Requests:
+    """Wires everything that can make a job."""
+
+    def __init__(
+        self, services: Services, form: FormPanel, result: ResultPanel, split: Callable[..., tuple[Secrets, PageForm]]
+    ) -> None:
+        self._services = services
+        self._form = form
+        self._result = result
+        self._split = split
+
+    def wire(self, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
+        """Declare the events."""
+        form, result = self._form, self._result
+        inputs = [visitor, form.variants, *form.sheet.secrets(), *form.inputs()]
+        outputs = [form.twice, job, *result.outputs()]
+        form.generate.click(_edge(self.send), inputs, outputs, **QUEUED)
+        form.twice.select(_edge(self.answer), inputs, outputs, **QUEUED)
+        result.repeat.select(_edge(self.repeat), inputs, outputs, **QUEUED)
+        result.queue.select(_edge(self.act), [job, visitor, result.seen], [job, *result.outputs()], **QUEUED)
+        for component in (form.variants, *form.inputs()):
+            # Another form is another request: the question is about the one before.
+            component.change(None, None, form.twice, js=UNASK, queue=False, api_visibility="private")
+
+    def send(self, visitor: str, variants: str, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own values
+        """Make the jobs of the form, or ask first where the same is there. What stands on the page stays as it is."""
+        return self._sent(visitor, variants_of(variants), values, within=ASK_SECONDS)
+
+    def answer(self, event: gr.EventData, visitor: str, variants: str, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """Open the job that is there, or run the request again, which is an intent of its own."""
+        if event.act == "open":
+            return self._shown(str(event.job), visitor)
+        return self._sent(visitor, variants_of(variants), values, within=SAME_CLICK_SECONDS)
+
+    def repeat(self, event: gr.EventData, visitor: str, _: str, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """Make an earlier job again from what it keeps, with its seed or another."""
+        record = self._services.jobs.get(str(event.job))
+        draft = draft_again(self._services, record, new_seed=event.act == "seed")
+        typed, page = self._split(values)
+        sent = self._services.send(draft, record.service, caller_of(page, visitor, typed, record.service))
+        return self._shown(sent.records[0].job, visitor)
+
+    def act(self, job: str, visitor: str, seen: str, event: gr.EventData) -> list[Any]:
+        """Open or cancel a job of the list, or look whether anything is new."""
+        jobs = self._services.jobs
+        if event.act == "look":
+            return [job, *self._result.show(self._result.record_of(job), visitor, seen)]
+        chosen = str(event.job)
+        if event.act == "open":
+            return self._shown(chosen, visitor)[1:]
+        record = jobs.cancel(chosen)
+        if not record.state.ended and chosen != job:
+            gr.Info(html.escape(record.message))
+        return self._shown(job or chosen, visitor)[1:]
+
+    def _sent(self, visitor: str, variants: Variants, values: tuple[Any, ...], *, within: float) -> list[Any]:
+        typed, page = self._split(values)
+        draft = place(page, self._services.facts).draft
+        caller = caller_of(page, visitor, typed, page.service)
+        sent = self._services.send(draft, page.service, caller, variants=variants, within=within)
+        if sent.before is not None and sent.before >= SAME_CLICK_SECONDS:
+            count = number_of(variants, page.form)
+            price = batch_cost_words(sent.records[0].cost, count)["sum"]
+            return [twice_view(sent, price), *[gr.skip()] * (1 + len(self._result.outputs()))]
+        if sent.failure is not None:
+            made = f"{len(sent.records)} of {sent.asked} were sent. {sent.failure.sentence}"
+            gr.Warning(html.escape(made))
+        return self._shown(sent.records[0].job, visitor)
+
+    def _shown(self, job: str, visitor: str) -> list[Any]:
+        record = self._services.jobs.get(job)
+        return [dict(NOTHING), record.job, *self._result.show(record, visitor, "")]
+
+
+def caller_of(page: PageForm, visitor: str, typed: Secrets, service: str) -> Caller:
+    """Say who asks a service, from what stands on the page."""
+    return Caller(key=typed.key(service), access_code=typed.access_code, address=page.address, visitor=visitor)
+
+
+def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
+    return at_the_edge(handler, escape=True)
