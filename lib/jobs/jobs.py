@@ -231,10 +231,9 @@ class Jobs:
         """Give the path of the job's video, None where there is none."""
         return self._existing(record, record.video) if record.video else None
 
-    def input_path(self, record: Record, file: OrderFile) -> Path | None:
-        """Give the path of a file that went into a job, None where it is gone."""
-        path = self._desk.store.input(record.job, file)
-        return path if path.exists() else None
+    def bring_input(self, record: Record, file: OrderFile) -> Path:
+        """Give the path of a file that went into a job. Raises StorageError where it is gone."""
+        return self._desk.store.bring_input(record.job, file)
 
     def poster_path(self, record: Record) -> Path | None:
         """Give the path of the video's poster, None where there is none."""

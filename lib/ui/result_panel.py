@@ -91,7 +91,7 @@ class ResultPanel:
             state_view(record, usual, time.time(), place=place),
             self._again(record),
             gr.Button(visible=(record is not None and not record.state.ended) or HIDDEN),
-            repeat_view(services, record),
+            repeat_view(record),
             {"rows": self._rows(record) if record else []},
         ]
 
