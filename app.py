@@ -30,6 +30,7 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
     from lib.forms.catalog import load_catalog
     from lib.jobs.jobs import Jobs, JobsConfig
     from lib.jobs.public_links import PublicLinks
+    from lib.jobs.turnstile import Turnstile
     from lib.media import FactsCache
     from lib.providers.dashscope import DashScope
     from lib.providers.modelstream import ModelStream
@@ -38,9 +39,10 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
     catalog = load_catalog(settings.data_dir / "models")
     for failure in catalog.left_out:
         logging.getLogger(__name__).warning("%s", failure.sentence)
-    dashscope = DashScope()
+    turnstile = Turnstile()
+    dashscope = DashScope(turn=turnstile.take)
     links = PublicLinks(settings.data_dir, settings.public_url)
-    modelstream = ModelStream(publish=links.publish if settings.public_url else None)
+    modelstream = ModelStream(publish=links.publish if settings.public_url else None, turn=turnstile.take)
     database = settings.database_url.reveal()
     config = JobsConfig(
         data_dir=settings.data_dir,
@@ -49,7 +51,8 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
         pace=settings.pace,
         keep_days=settings.keep_days,
     )
-    jobs = Jobs(config, catalog, {"sandbox": dashscope, "dashscope": dashscope, "modelstream": modelstream})
+    providers = {"sandbox": dashscope, "dashscope": dashscope, "modelstream": modelstream}
+    jobs = Jobs(config, catalog, providers, turnstile)
     services = Services(
         settings=settings, catalog=catalog, facts=FactsCache(), jobs=jobs, links=links, sandbox_url=sandbox.base_url
     )

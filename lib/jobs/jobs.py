@@ -13,6 +13,7 @@ from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
 from lib.jobs import pace
 from lib.jobs.accounts import Accounts
+from lib.jobs.aftercare import Aftercare
 from lib.jobs.clock import Clock
 from lib.jobs.desk import Desk
 from lib.jobs.finishing import POSTER
@@ -21,11 +22,13 @@ from lib.jobs.keeping import SECONDS_A_DAY, UNDO_SECONDS, Sweeper, kept_until
 from lib.jobs.line import Line, Standing
 from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
+from lib.jobs.recovery import Recovery
 from lib.jobs.room import RESERVE_BYTES, check_room
 from lib.jobs.sending import Request, Sending, Sent
 from lib.jobs.storage import open_storage
 from lib.jobs.store import JobStore
 from lib.jobs.submission import CANCELED_UNSENT
+from lib.jobs.turnstile import Turnstile
 from lib.jobs.watching import cancel_there
 from lib.jobs.workflow import Workflow
 from lib.providers.provider import Account, Provider
@@ -60,9 +63,22 @@ class JobsConfig:
 
 
 class Jobs:
-    """All jobs of this app; `history` is each visitor's own view of them."""
+    """All jobs of this app.
 
-    def __init__(self, config: JobsConfig, catalog: Catalog, providers: Mapping[str, Provider]) -> None:
+    Attributes:
+        history: each visitor's own view of them.
+        aftercare: what a person may do with a job whose end isn't known.
+        recovery: tasks of an account that have no job here.
+    """
+
+    def __init__(
+        self,
+        config: JobsConfig,
+        catalog: Catalog,
+        providers: Mapping[str, Provider],
+        turnstile: Turnstile | None = None,
+    ) -> None:
+        """Set up; `turnstile` is the providers' own, whose waits end with the jobs."""
         records = Records(config.database_url or sqlite_url(config.data_dir, "jobs.sqlite3"))
         self._desk = Desk(
             records=records,
@@ -79,6 +95,9 @@ class Jobs:
         engine_url = config.database_url or sqlite_url(config.data_dir, "workflows.sqlite3")
         self._workflow = Workflow(self._desk, engine_url)
         self._sending = Sending(self._desk, self._workflow.enqueue, self._check_room)
+        self._turnstile = turnstile or Turnstile()
+        self.aftercare = Aftercare(self._desk, self._workflow, self._sending)
+        self.recovery = Recovery(self._desk, self._workflow)
 
     def start(self) -> None:
         """Begin to work; hold the owner's accounts first, so that jobs left by a kill find their key."""
@@ -108,6 +127,7 @@ class Jobs:
     def stop(self) -> None:
         """Stop working; unfinished jobs go on at the next start."""
         self._sweeper.stop()
+        self._turnstile.stop()
         self._workflow.stop()
         self._desk.records.close()
 
@@ -164,26 +184,16 @@ class Jobs:
         return not record.state.ended and not self.holds(record)
 
     def can_look_again(self, record: Record) -> bool:
-        """Tell whether there is anything to look at: a task, or a list in which the task may stand."""
-        return record.ticket is not None or self._desk.provider(record).lists
+        """Tell whether there is anything to look at. As `Aftercare.can_look_again`."""
+        return self.aftercare.can_look_again(record)
+
+    def look_again(self, job: str, account: Account | None = None) -> Record:
+        """Let a lost job go on where it stopped. As `Aftercare.look_again`."""
+        return self.aftercare.look_again(job, account)
 
     def objections(self, service: str, form: ModelForm, order: Order) -> tuple[Finding, ...]:
         """Give everything for which a service can't be asked, beyond the model's own limits."""
         return self._desk.providers[service].objections(form, order)
-
-    def look_again(self, job: str, account: Account | None = None) -> Record:
-        """Let a lost job go on where it stopped: look at its task, or for the task it may have made. Raises NotFound.
-
-        Nothing is sent that costs money: an intent without a ticket is only ever looked up.
-        """
-        desk = self._desk
-        record = desk.records.get(job)
-        if account is not None and account.fingerprint == record.account:
-            desk.accounts.hold(account)
-        state = JobState.QUEUED if record.ticket is not None else JobState.WAITING
-        if record.intent is not None and desk.records.revive(job, state=state, message="Looking again."):
-            self._workflow.enqueue(job, record.account, turn=f".{record.version}")
-        return desk.records.get(job)
 
     def kept_until(self, record: Record) -> float | None:
         """Give the moment at which a job goes, in seconds since 1970; None where that isn't set."""

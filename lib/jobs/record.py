@@ -30,6 +30,8 @@ class JobState(StrEnum):
         return self in ENDS
 
 
+# Of a record whose task was not sent from here (`lib.jobs.recovery`): what was asked for is not known.
+ADOPTED = "adopted"
 ENDS = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELED, JobState.LOST})
 
 
@@ -64,7 +66,8 @@ class Record:
         removed: seconds since 1970 at which the visitor removed it, None before; undone, or swept later.
         batch: what variants that were made together have in common, empty for one alone.
         vote: what the visitor said of it beside another, empty for nothing.
-        origin: `adopted` for a task that was found in the account, empty for one that was sent from here.
+        origin: `ADOPTED` for a task that was taken from the account, whose order holds only what the service tells of
+            it; empty for one that was sent from here.
     """
 
     job: str

@@ -78,6 +78,10 @@ class Records:
         self._update(job, JOBS.c.state.not_in(_ENDED), changes)
         return self.get(job)
 
+    def learn(self, record: Record, order: Order) -> None:
+        """Write down what is known by now of an adopted task's order, by which it is then found."""
+        self._update(record.job, sa.true(), {"order": order, "words": words_of(record.visitor, order)})
+
     def announce(self, job: str) -> bool:
         """Save the intent to send the paid request; False where the job has ended, was canceled, or is announced."""
         wanted = sa.and_(JOBS.c.state.not_in(_ENDED), JOBS.c.intent.is_(None), JOBS.c.cancel_asked.is_(sa.false()))
@@ -90,9 +94,13 @@ class Records:
         except TaskTaken:
             return None
 
+    def change_in(self, job: str, states: Collection[JobState], **changes: Any) -> bool:  # noqa: ANN401 - as above
+        """Change some columns of a job that is in one of these states; False where it is in another."""
+        return self._update(job, JOBS.c.state.in_([str(state) for state in states]), changes)
+
     def revive(self, job: str, **changes: Any) -> bool:  # noqa: ANN401 - as above
         """Let a lost job go on; False where it is not lost."""
-        return self._update(job, JOBS.c.state == str(JobState.LOST), {"error": None, "ended": None, **changes})
+        return self.change_in(job, (JobState.LOST,), **{"error": None, "ended": None, **changes})
 
     def waits_for_answer(self, record: Record) -> bool:
         """Tell whether another job of the account and model has sent its request and knows of no task yet."""
@@ -113,8 +121,8 @@ class Records:
 
     def _update(self, job: str, condition: sa.ColumnElement[bool], changes: dict[str, Any]) -> bool:
         plain = {name: _plain(name, value) for name, value in changes.items()}
-        if changes.get("ticket") is not None:
-            plain["task_id"] = changes["ticket"].task_id
+        if "ticket" in changes:
+            plain["task_id"] = changes["ticket"].task_id if changes["ticket"] is not None else None
         statement = (
             sa.update(JOBS)
             .where(JOBS.c.job == job, condition)

@@ -35,6 +35,10 @@ _SQLITE = (
     """CREATE TRIGGER r2v_search_filled AFTER UPDATE OF place ON r2v_jobs
     WHEN old.place IS NULL AND new.place IS NOT NULL
     BEGIN INSERT INTO r2v_search(rowid, words) VALUES (-new.place, new.words); END""",
+    """CREATE TRIGGER r2v_search_renewed AFTER UPDATE OF words ON r2v_jobs
+    WHEN old.place IS NOT NULL AND new.place IS NOT NULL
+    BEGIN INSERT INTO r2v_search(r2v_search, rowid, words) VALUES ('delete', -old.place, old.words);
+    INSERT INTO r2v_search(rowid, words) VALUES (-new.place, new.words); END""",
     """CREATE TRIGGER r2v_search_out AFTER DELETE ON r2v_jobs WHEN old.place IS NOT NULL
     BEGIN INSERT INTO r2v_search(r2v_search, rowid, words) VALUES ('delete', -old.place, old.words); END""",
 )

@@ -105,18 +105,23 @@ class Sending:
                 return desk.records.get(before)
         else:
             desk.records.add(record)
+        self.fill(record, request.files, request.account)
+        return None
+
+    def fill(self, record: Record, files: Mapping[str, Path], account: Account) -> None:
+        """Give a saved job its files, its key and its turn; without its files there is no job. Raises StorageError."""
+        desk = self._desk
         try:
             self._check_room(record.order)
             for file in record.order.files():
-                desk.store.take_in(record.job, file, request.files[file.sha256])
+                desk.store.take_in(record.job, file, files[file.sha256])
         except StorageError:
             desk.records.remove(record.job)
             with suppress(StorageError):
                 desk.store.forget(record.job)
             raise
-        desk.accounts.hold(request.account)
+        desk.accounts.hold(account)
         self._enqueue(record.job, record.account)
-        return None
 
     def _new(self, order: Order, request: Request, batch: str) -> Record:
         now = self._desk.clock.now()

@@ -4,12 +4,15 @@ An intent without a ticket means that the request may have been accepted: the ac
 the request is never sent again by itself (`api-facts.md` 1.4).
 """
 
+from dataclasses import replace
+
 from lib.errors import Failure, Interrupted, ServiceError, Throttled, Unreachable
 from lib.jobs import pace
 from lib.jobs.desk import ATTEMPTS, Desk, JobEnded, Lost
 from lib.jobs.record import JobState, Record
 from lib.jobs.staging import Staging
-from lib.providers.provider import ListedTask, Ticket
+from lib.jobs.watching import is_strangers
+from lib.providers.provider import Ticket
 
 # The service's clock and ours may differ; a task listed this long before our intent can still be ours.
 CLOCK_SKEW_SECONDS = 10.0
@@ -72,28 +75,35 @@ class Submission:
         Another job of the account that waits for its answer too makes every task doubtful, so it is waited for.
         """
         desk = self._desk
-        account = desk.account(record)
         if not desk.provider(record).lists:
             raise _lost(cause, listed=False)
         desk.tell(record.job, message="Looking in the account for a task that the request may have made.")
         for attempt in range(LIST_ATTEMPTS):
             try:
-                ours = desk.patiently(record, lambda: self._unknown_tasks(record))
+                ours = desk.patiently(record, lambda: self._candidates(record))
             except ServiceError as error:
                 # A no to the list, or no list at all, tells nothing of the request.
                 raise _lost(cause or error.failure) from None
             if len(ours) == 1 and not desk.records.waits_for_answer(record):
-                return Ticket(service=record.service, base_url=account.base_url, task_id=ours[0].task_id)
+                return ours[0]
             if attempt < LIST_ATTEMPTS - 1:
                 desk.pause(record, pace.back_off(attempt))
         raise _lost(cause)
 
-    def _unknown_tasks(self, record: Record) -> list[ListedTask]:
+    def _candidates(self, record: Record) -> list[Ticket]:
+        """Give the account's tasks that may be the one: made since, of no record, and not of another prompt."""
         desk = self._desk
+        account, provider = desk.account(record), desk.provider(record)
         since = (record.intent or record.created) - CLOCK_SKEW_SECONDS
-        listed = desk.provider(record).recent(desk.account(record), record.order.model, since)
+        listed = provider.recent(account, record.order.model, since)
         known = desk.records.known_tasks([task.task_id for task in listed])
-        return [task for task in listed if task.task_id not in known]
+        tickets = [
+            Ticket(service=record.service, base_url=account.base_url, task_id=task.task_id, found=True)
+            for task in listed
+            if task.task_id not in known
+        ]
+        looks = ((ticket, provider.look(account, ticket)) for ticket in tickets)
+        return [ticket for ticket, look in looks if not is_strangers(replace(record, ticket=ticket), look)]
 
 
 def _lost(cause: Failure | None, *, listed: bool = True) -> Lost:

@@ -1,11 +1,14 @@
 """Wait: look at the task until it has ended, as rarely as one can without finding out late."""
 
+from dataclasses import replace
 from functools import partial
 
 from lib.errors import Failure, Refused, ServiceError
+from lib.forms.draft import Order
 from lib.jobs import pace
 from lib.jobs.desk import Desk, Lost, TaskFailed
-from lib.jobs.record import JobState, Record
+from lib.jobs.record import ADOPTED, JobState, Record
+from lib.jobs.same_prompt import is_same_prompt
 from lib.providers.provider import Look, TaskState
 
 TOO_LATE = "It has begun, so the service does not cancel it any more: it goes on, and a success is charged."
@@ -24,6 +27,10 @@ class Watching:
     def run(self, job: str) -> None:
         """Return when the task has succeeded. Raises TaskFailed, Lost, JobEnded, Stopping."""
         desk = self._desk
+        record = desk.current(job)
+        if record.cancel_asked and desk.account(record):
+            # Asked for while the request was on its way.
+            cancel_there(desk, record)
         while True:
             record = desk.current(job)
             # Looked at first, and given up by the clock only afterwards: after a long stop the video may be there.
@@ -43,7 +50,7 @@ class Watching:
             case TaskState.QUEUED | TaskState.RUNNING:
                 self._note_progress(record, look)
             case TaskState.SUCCEEDED:
-                desk.tell(record.job, billed_seconds=look.billed_seconds, actual_prompt=look.actual_prompt)
+                self._note_success(record, look)
                 return True
             case TaskState.CANCELED:
                 desk.records.advance(record.job, state=JobState.CANCELED, message="Canceled.", ended=desk.clock.now())
@@ -54,18 +61,23 @@ class Watching:
                 raise lost("The service does not know the task any more; it forgets a task after 24 hours.")
         return False
 
-    def _note_progress(self, record: Record, look: Look) -> None:
-        """Write down where the task is, and do what somebody asked for while the request was on its way."""
+    def _note_success(self, record: Record, look: Look) -> None:
+        """Write down what the service tells of a task that is done, unless it turns out to be somebody else's."""
         desk = self._desk
-        running = look.state is TaskState.RUNNING
-        if record.cancel_asked and not running:
-            cancel_there(desk, record)
-        elif record.cancel_asked:
-            desk.tell(record.job, state=JobState.RUNNING, message=TOO_LATE, cancel_asked=False)
-        elif running:
+        if record.origin == ADOPTED:
+            desk.records.learn(record, with_prompt(record.order, look))
+        elif is_strangers(record, look):
+            # Its true owner may adopt it.
+            desk.tell(record.job, ticket=None)
+            raise Lost(_another())
+        desk.tell(record.job, billed_seconds=look.billed_seconds, actual_prompt=look.actual_prompt)
+
+    def _note_progress(self, record: Record, look: Look) -> None:
+        """Write down where the task is."""
+        if look.state is TaskState.RUNNING:
             self._note_running(record, look)
-        elif not running and record.state is not JobState.QUEUED:
-            desk.tell(record.job, state=JobState.QUEUED, message="In the service's queue.")
+        elif record.state is not JobState.QUEUED:
+            self._desk.tell(record.job, state=JobState.QUEUED, message="In the service's queue.")
 
     def _note_running(self, record: Record, look: Look) -> None:
         desk = self._desk
@@ -93,11 +105,24 @@ def cancel_there(desk: Desk, record: Record) -> Record:
     try:
         desk.provider(record).cancel(desk.accounts.get(record.account), ticket)
     except ServiceError as error:
-        begun = isinstance(error, Refused) and error.failure.code == BEGUN
+        # A clear no stays a no, and the page offers to stop following it; anything else may be asked for again.
+        refused = isinstance(error, Refused)
+        begun = refused and error.failure.code == BEGUN
         message = TOO_LATE if begun else f"{NOT_CANCELED} {error.failure.sentence}"
-        return desk.records.advance(record.job, message=message, cancel_asked=False)
+        return desk.records.advance(record.job, message=message, cancel_asked=refused)
     desk.records.advance(record.job, state=JobState.CANCELED, message="Canceled.", ended=desk.clock.now())
     return desk.records.get(record.job)
+
+
+def with_prompt(order: Order, look: Look) -> Order:
+    """Write into an adopted task's order what the service tells of it by now."""
+    return order if look.orig_prompt is None else replace(order, values={"prompt": look.orig_prompt})
+
+
+def is_strangers(record: Record, look: Look) -> bool:
+    """Tell whether a task that was found in the account was asked for with another prompt than the record's."""
+    found = record.ticket is not None and record.ticket.found
+    return found and look.orig_prompt is not None and not is_same_prompt(record.order.prompt, look.orig_prompt)
 
 
 def look_at(desk: Desk, record: Record) -> Look:
@@ -106,6 +131,14 @@ def look_at(desk: Desk, record: Record) -> Look:
     if ticket is None:
         raise lost("The record has no task to look at.")
     return desk.provider(record).look(desk.account(record), ticket)
+
+
+def _another() -> Failure:
+    return Failure(
+        code="Studio.AnotherTask",
+        message="The task that was found in the account was another one: it was asked for with a different prompt.",
+        advice="Whether this request was accepted is still not known. Look again, or look in the service's console.",
+    )
 
 
 def lost(message: str) -> Lost:

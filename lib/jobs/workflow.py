@@ -12,6 +12,7 @@ from lib.errors import Failure, Refused, StudioError
 from lib.jobs.desk import Desk, JobEnded, Lost, TaskFailed
 from lib.jobs.record import JobState
 from lib.jobs.saving import Saving
+from lib.jobs.solo import Solo
 from lib.jobs.staging import Staging
 from lib.jobs.submission import Submission
 from lib.jobs.watching import Watching
@@ -48,6 +49,7 @@ class Workflow:
             ("save", Saving(desk).run),
         )
         self._turns = Turns()
+        self._solo = Solo()
         config: DBOSConfig = {
             "name": "wan-r2v-studio",
             "system_database_url": database_url,
@@ -82,6 +84,10 @@ class Workflow:
             DBOS.enqueue_workflow(QUEUE, self._story, job)
 
     def _run(self, job: str) -> None:
+        with self._solo.at(job):
+            self._run_steps(job)
+
+    def _run_steps(self, job: str) -> None:
         try:
             for name, step in self._steps:
                 DBOS.run_step({"name": name}, self._guarded, step, job)
