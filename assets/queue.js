@@ -73,6 +73,7 @@ const tick = () => {
     const usual = running && item.usual;
     const late = usual && seconds > usual ? ' · longer than usual' : usual ? ` of ${time(usual)}` : '';
     write(state, [item.words, item.line, `${time(seconds)}${late}`].filter(Boolean).join(' · '));
+    bar.parentNode.hidden = !usual;
     bar.style.width = usual ? `${Math.min(100, (seconds / usual) * 100)}%` : '0';
   });
 };

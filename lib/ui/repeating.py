@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from lib.errors import Failure, NotFound
 from lib.forms.draft import Attached, Draft, OrderFile, Upload
 from lib.forms.variants import another_seed
 from lib.jobs.record import Record
@@ -33,19 +34,27 @@ def repeat_panel() -> gr.HTML:
     return panel({"job": "", "price": ""}, _REPEAT, "repeat", _SCRIPT)
 
 
-def repeat_view(record: Record | None) -> dict[str, Any]:
-    """Offer to make a job again, with what it was said to cost: the same order, so the same price."""
-    if record is None:
+def repeat_view(record: Record | None, visitor: str) -> dict[str, Any]:
+    """Offer a visitor to make a job of theirs again, with what it was said to cost: the same order, the same price."""
+    if record is None or not _is_own(record, visitor):
         return {"job": "", "price": ""}
     price = cost_words(record.cost)["sum"]
     return {"job": record.job, "price": f"{price} each" if price.startswith("about") else price}
 
 
-def draft_again(services: Services, record: Record, *, new_seed: bool) -> Draft:
-    """Give a job's order as a form, its files where the job keeps them.
+def draft_again(services: Services, record: Record, visitor: str, *, new_seed: bool) -> Draft:
+    """Give the order of a visitor's job as a form, its files where the job keeps them.
 
-    Raises InputError where the model is gone, StorageError where a file is.
+    Raises NotFound for another's job, InputError where the model is gone, StorageError where a file is.
     """
+    if not _is_own(record, visitor):
+        raise NotFound(
+            Failure(
+                code="Studio.NoSuchJob",
+                message="This video was made in another browser.",
+                advice="It can be made again there.",
+            )
+        )
     order = record.order
     if new_seed:
         order = another_seed(order, services.form(order.model), secrets.randbelow)
@@ -58,3 +67,8 @@ def draft_again(services: Services, record: Record, *, new_seed: bool) -> Draft:
         for item in order.media
     )
     return Draft(model=order.model, values=order.values, attached=attached)
+
+
+def _is_own(record: Record, visitor: str) -> bool:
+    """Whoever knows a job's name may read its record; what went into it is for whoever brought it."""
+    return bool(visitor) and record.visitor == visitor

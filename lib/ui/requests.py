@@ -60,7 +60,7 @@ class Requests:
     def repeat(self, event: gr.EventData, visitor: str, _: str, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
         """Make an earlier job again from what it keeps, with its seed or another."""
         record = self._services.jobs.get(str(event.job))
-        draft = draft_again(self._services, record, new_seed=event.act == "seed")
+        draft = draft_again(self._services, record, visitor, new_seed=event.act == "seed")
         typed, page = self._split(values)
         sent = self._services.send(draft, record.service, caller_of(page, visitor, typed, record.service))
         return self._shown(sent.records[0].job, visitor)

@@ -75,14 +75,14 @@ class ResultPanel:
         # What the others do must leave the video that plays alone.
         same = bool(seen) and seen.startswith(f"{shown}|")
         return [
-            *([gr.skip()] * 6 if same else self._shown(record, place)),
+            *([gr.skip()] * 6 if same else self._shown(record, visitor, place)),
             queue_view(jobs, line, visitor, chosen, time.time()),
             history_view(self._services, jobs.of_visitor(visitor), chosen),
             timer,
             f"{shown}|{others}",
         ]
 
-    def _shown(self, record: Record | None, place: int) -> list[Any]:
+    def _shown(self, record: Record | None, visitor: str, place: int) -> list[Any]:
         """Give the panels of the job that is shown."""
         services = self._services
         usual = services.jobs.usual_seconds(record) if record else 0.0
@@ -91,7 +91,7 @@ class ResultPanel:
             state_view(record, usual, time.time(), place=place),
             self._again(record),
             gr.Button(visible=(record is not None and not record.state.ended) or HIDDEN),
-            repeat_view(record),
+            repeat_view(record, visitor),
             {"rows": self._rows(record) if record else []},
         ]
 

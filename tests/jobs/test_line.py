@@ -169,10 +169,12 @@ def test_tabs_that_ask_at_the_same_moment_make_one_job(studio_on: StudioOn) -> N
     assert len({one.records[0].job for one in sent}) == 1
 
 
-@pytest.fixture
-def two_processes(tmp_path: Path) -> Iterator[tuple[Records, Records]]:
+@pytest.fixture(params=["sqlite", "postgres"])
+def two_processes(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[tuple[Records, Records]]:
     """The records as two processes have them: two engines on one database."""
-    both = Records(sqlite_url(tmp_path, "jobs.sqlite3")), Records(sqlite_url(tmp_path, "jobs.sqlite3"))
+    own = request.param == "sqlite"
+    url = sqlite_url(tmp_path, "intents.sqlite3") if own else str(request.getfixturevalue("postgres_url"))
+    both = Records(url), Records(url)
     yield both
     for records in both:
         records.close()

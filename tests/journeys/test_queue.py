@@ -143,12 +143,15 @@ def test_a_job_that_ends_elsewhere_says_so_and_is_made_again(app: Program, page:
     expect(page.locator("#cost")).to_contain_text("Free")
     page.locator("#generate").click()
     expect(page.locator(".r2v-job")).to_have_count(3)
+    # The job that is shown plays on undisturbed while the others come in.
+    page.wait_for_function(PLAYS, timeout=60_000)
+    page.evaluate("() => { document.querySelector('#result video').id = 'the-same' }")
     toast = page.locator(".r2v-toast-open")
     expect(toast).to_contain_text("Ready: Image 1 steams.", timeout=60_000)
     assert page.title().startswith("(")
     shoot(page, "elsewhere-desktop")
     expect(page.locator("#queue h2")).to_have_text("Finished", timeout=60_000)
-    page.wait_for_function(PLAYS)
+    expect(page.locator("#result #the-same")).to_be_visible()
     if toast.count():
         toast.get_by_role("button", name="Close").click()
     assert page.title() == title
