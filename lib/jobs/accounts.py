@@ -1,6 +1,7 @@
 """The accounts whose keys this process holds: in memory, by fingerprint, and nowhere else."""
 
 import threading
+from collections.abc import Callable
 
 from lib.errors import Failure, KeyMissing
 from lib.providers.provider import Account
@@ -22,10 +23,14 @@ class Accounts:
                 self._kept.add(account.fingerprint)
             self._changed.notify_all()
 
-    def release(self, fingerprint: str) -> None:
-        """Forget an account that has no job any more, unless it is kept."""
+    def release(self, fingerprint: str, is_idle: Callable[[str], bool]) -> None:
+        """Forget an account that has no job any more, unless it is kept.
+
+        `is_idle` is asked while nobody can hold the account: a job that is saved before its account is held never
+        loses its key to another one that ends at that moment.
+        """
         with self._changed:
-            if fingerprint not in self._kept:
+            if fingerprint not in self._kept and is_idle(fingerprint):
                 self._held.pop(fingerprint, None)
 
     def get(self, fingerprint: str) -> Account:
