@@ -42,10 +42,11 @@ class Aftercare:
         if desk.clock.now() - record.intent > pace.TASK_KEPT_SECONDS:
             desk.records.change_in(job, (JobState.LOST,), error=_forgotten(record))
             return desk.records.get(job)
-        if account is not None and account.fingerprint == record.account:
-            desk.accounts.hold(account)
         state = JobState.QUEUED if record.ticket is not None else JobState.WAITING
         if desk.records.revive(job, state=state, message="Looking again."):
+            # Held only now: the job's last run may be about to forget the key of an account without a job.
+            if account is not None and account.fingerprint == record.account:
+                desk.accounts.hold(account)
             self._workflow.enqueue(job, record.account, turn=f".{record.version}")
         return desk.records.get(job)
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 from lib.errors import Failure
@@ -41,6 +41,12 @@ class LinkMemory:
             self._links = {known: kept for known, kept in self._links.items() if now - kept[0] < LINK_SECONDS}
             self._links[key] = (now, link)
 
+    def forget(self, keys: Iterable[LinkKey]) -> None:
+        """Drop links, so that their files are sent anew."""
+        with self._lock:
+            for key in keys:
+                self._links.pop(key, None)
+
 
 class Staging:
     """The step, and the links it has made."""
@@ -62,7 +68,7 @@ class Staging:
         if not self._desk.provider(record).uploads:
             return {file.sha256: self._made(record, account, file) for file in record.order.files()}
         files = {file.sha256: file for file in record.order.files()}
-        keys = {sha256: (account.fingerprint, record.order.model, sha256) for sha256 in files}
+        keys = _keys(record)
         missing = [file for sha256, file in files.items() if self._memory.get(keys[sha256]) is None]
         if missing:
             self._send(record, account, missing)
@@ -93,7 +99,15 @@ class Staging:
         provider, path = desk.provider(record), desk.store.bring_input(record.job, file)
         progress = sent.progress(file)
         link = desk.again(record, lambda: provider.prepare(account, record.order.model, file, path, progress))
-        self._memory.put((account.fingerprint, record.order.model, file.sha256), link)
+        self._memory.put(_keys(record)[file.sha256], link)
+
+    def forget(self, record: Record) -> None:
+        """Forget the links of a job's files: the service could do nothing with them."""
+        self._memory.forget(_keys(record).values())
+
+
+def _keys(record: Record) -> dict[str, LinkKey]:
+    return {file.sha256: (record.account, record.order.model, file.sha256) for file in record.order.files()}
 
 
 class Sent:

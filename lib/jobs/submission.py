@@ -83,7 +83,7 @@ class Submission:
                 ours = desk.patiently(record, lambda: self._candidates(record))
             except ServiceError as error:
                 # A no to the list, or no list at all, tells nothing of the request.
-                raise _lost(cause or error.failure) from None
+                raise _lost(cause, no_list=error.failure) from None
             if len(ours) == 1 and not desk.records.waits_for_answer(record):
                 return ours[0]
             if attempt < LIST_ATTEMPTS - 1:
@@ -106,8 +106,10 @@ class Submission:
         return [ticket for ticket, look in looks if not is_strangers(replace(record, ticket=ticket), look)]
 
 
-def _lost(cause: Failure | None, *, listed: bool = True) -> Lost:
+def _lost(cause: Failure | None, *, listed: bool = True, no_list: Failure | None = None) -> Lost:
     said = f" {cause.message}" if cause is not None else ""
+    if no_list is not None:
+        said = f"{said} The account's list of tasks can't be read: {no_list.sentence}"
     look = "Look again in a while, or in the service's console."
     if not listed:
         look = "The gateway has no list of tasks that this app could look in: look in the gateway's console."

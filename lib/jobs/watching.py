@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from lib.errors import Failure, Refused, ServiceError
+from lib.errors import Failure, Interrupted, Refused, ServiceError
 from lib.forms.draft import Order
 from lib.jobs import pace
 from lib.jobs.desk import Desk, Lost, TaskFailed
@@ -13,6 +13,9 @@ from lib.providers.provider import Look, TaskState
 
 TOO_LATE = "It has begun, so the service does not cancel it any more: it goes on, and a success is charged."
 NOT_CANCELED = "It could not be canceled."
+UNCLEAR = "Whether it is canceled is not known yet."
+# A task that was made a moment ago may not be known in all of the service; one that is forgotten stays unknown.
+UNKNOWN_LOOKS = 3
 
 # What the service says to a cancel that comes too late (`api-facts.md` 1.7).
 BEGUN = "UnsupportedOperation"
@@ -26,7 +29,7 @@ class Watching:
 
     def run(self, job: str) -> None:
         """Return when the task has succeeded. Raises TaskFailed, Lost, JobEnded, Stopping."""
-        desk = self._desk
+        desk, unknown = self._desk, 0
         record = desk.current(job)
         if record.cancel_asked and desk.account(record):
             # Asked for while the request was on its way.
@@ -35,7 +38,10 @@ class Watching:
             record = desk.current(job)
             # Looked at first, and given up by the clock only afterwards: after a long stop the video may be there.
             look = desk.patiently(record, partial(look_at, desk, record))
-            if self._note(record, look):
+            unknown = unknown + 1 if look.state is TaskState.GONE else 0
+            if 0 < unknown < UNKNOWN_LOOKS:
+                desk.tell(job, message="The service does not know the task. Looking again; nothing is lost yet.")
+            elif self._note(record, look):
                 return
             elapsed = desk.clock.now() - (record.intent or record.created)
             if elapsed > pace.TASK_DEADLINE_SECONDS:
@@ -58,7 +64,7 @@ class Watching:
             case TaskState.FAILED:
                 raise TaskFailed(look.failure or Failure(code="Studio.NoReason", message="The task failed."))
             case TaskState.GONE:
-                raise lost("The service does not know the task any more; it forgets a task after 24 hours.")
+                raise lost("The service does not know the task; it forgets one after 24 hours.")
         return False
 
     def _note_success(self, record: Record, look: Look) -> None:
@@ -82,7 +88,7 @@ class Watching:
     def _note_running(self, record: Record, look: Look) -> None:
         desk = self._desk
         # What came of a cancel stays to be read.
-        kept = record.message.startswith((TOO_LATE, NOT_CANCELED))
+        kept = record.message.startswith((TOO_LATE, NOT_CANCELED, UNCLEAR))
         message = record.message if kept else running_words(look)
         if record.state is not JobState.RUNNING:
             desk.tell(record.job, state=JobState.RUNNING, message=message, begun=desk.clock.now())
@@ -107,9 +113,7 @@ def cancel_there(desk: Desk, record: Record) -> Record:
     except ServiceError as error:
         # A clear no stays a no, and the page offers to stop following it; anything else may be asked for again.
         refused = isinstance(error, Refused)
-        begun = refused and error.failure.code == BEGUN
-        message = TOO_LATE if begun else f"{NOT_CANCELED} {error.failure.sentence}"
-        return desk.records.advance(record.job, message=message, cancel_asked=refused)
+        return desk.records.advance(record.job, message=_not_canceled(error), cancel_asked=refused)
     desk.records.advance(record.job, state=JobState.CANCELED, message="Canceled.", ended=desk.clock.now())
     return desk.records.get(record.job)
 
@@ -123,6 +127,15 @@ def is_strangers(record: Record, look: Look) -> bool:
     """Tell whether a task that was found in the account was asked for with another prompt than the record's."""
     found = record.ticket is not None and record.ticket.found
     return found and look.orig_prompt is not None and not is_same_prompt(record.order.prompt, look.orig_prompt)
+
+
+def _not_canceled(error: ServiceError) -> str:
+    """Say what came of a cancel that the service did not agree to."""
+    if isinstance(error, Refused) and error.failure.code == BEGUN:
+        return TOO_LATE
+    if isinstance(error, Interrupted):
+        return f"{UNCLEAR} {error.failure.message} If it stays in the queue, cancel it again."
+    return f"{NOT_CANCELED} {error.failure.sentence}"
 
 
 def look_at(desk: Desk, record: Record) -> Look:

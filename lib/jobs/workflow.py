@@ -5,12 +5,13 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
 from lib.errors import Failure, Refused, StudioError
 from lib.jobs.desk import Desk, JobEnded, Lost, TaskFailed
-from lib.jobs.record import JobState
+from lib.jobs.record import JobState, Record
 from lib.jobs.saving import Saving
 from lib.jobs.solo import Solo
 from lib.jobs.staging import Staging
@@ -41,7 +42,7 @@ class Workflow:
 
     def __init__(self, desk: Desk, database_url: str) -> None:
         self._desk = desk
-        staging = Staging(desk)
+        self._staging = staging = Staging(desk)
         self._steps: tuple[tuple[str, Step], ...] = (
             ("stage", staging.run),
             ("submit", Submission(desk, staging).run),
@@ -95,9 +96,7 @@ class Workflow:
             pass
         except StudioError as error:
             self._end(job, error)
-        account = self._desk.records.get(job).account
-        if self._desk.records.is_idle(account):
-            self._desk.accounts.release(account)
+        self._desk.accounts.release(self._desk.records.get(job).account, self._desk.records.is_idle)
 
     def _guarded(self, step: Step, job: str) -> None:
         """Run a step. What DBOS writes down of a failure is ours: a library's exception can hold a link or a key."""
@@ -119,7 +118,12 @@ class Workflow:
         sure = refused or isinstance(error, TaskFailed) or record.intent is None
         state = JobState.FAILED if sure and not isinstance(error, Lost) else JobState.LOST
         failure = error.failure
+        if state is JobState.LOST and not isinstance(error, Lost):
+            failure = replace(failure, advice=f"{failure.advice} {_goes_on(record)}".strip())
         desk.records.advance(job, state=state, message=failure.message, error=failure, ended=desk.clock.now())
+        if isinstance(error, TaskFailed | Refused) and failure.retryable and record.intent is not None:
+            # The service read the files' links and failed: the next attempt must not meet the same ones.
+            self._staging.forget(record)
 
 
 class Turns:
@@ -147,6 +151,13 @@ def _as_function(method: Step) -> Step:
         method(job)
 
     return run
+
+
+def _goes_on(record: Record) -> str:
+    """Say what of a paid request is still there when the app stops following it."""
+    if record.ticket is None:
+        return "The request may have been accepted and charged: look again."
+    return "The task goes on at the service, which keeps it for 24 hours: look again once that is mended."
 
 
 def _unexpected(incident: str, error: Exception) -> Failure:

@@ -106,7 +106,10 @@ class DashScope(Provider):
         there = replace(account, base_url=ticket.base_url)
         path = f"tasks/{quote(ticket.task_id, safe='')}/cancel"
         self.turn(account)
-        accepted(self._ask(there, self._post(there, path)), there)
+        answer = self._ask(there, self._post(there, path))
+        # Any other JSON is not a yes: a task that is taken for canceled would go on, be charged, and not be saved.
+        if not text(accepted(answer, there), "request_id"):
+            raise nonsense(answer, host_of(there.base_url))
 
     def fetch(self, account: Account, link: Secret, target: Path, progress: Progress) -> None:
         """Save a result; the key is not sent. Raises as `lib.providers.download.download`."""

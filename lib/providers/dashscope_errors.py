@@ -11,6 +11,7 @@ from lib.secret import Secret, redact
 
 # What the service says is quoted up to here; its validation errors can run to pages.
 MAX_QUOTED_CHARS = 600
+MAX_CODE_CHARS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,12 +226,17 @@ def worded(row: Row | None, told: Told, *, host: str, key: Secret) -> Failure:
     said = redact(" ".join(told.message.split()), key)
     if len(said) > MAX_QUOTED_CHARS:
         said = said[: MAX_QUOTED_CHARS - 1] + "…"
-    sentence = "The service refused." if row is None else row.sentence.format(host=host)
-    quoted = f"{sentence} It says: {said}" if said and row is not None else said or sentence
+    code = redact(told.code, key)[:MAX_CODE_CHARS]
+    if row is None:
+        message = f"The service says: {said}" if said else "The service refused and gave no reason."
+        advice = f"{code} is a code that is not known here; the service's documentation may say more." if code else ""
+    else:
+        sentence = row.sentence.format(host=host)
+        message, advice = f"{sentence} It says: {said}" if said else sentence, row.advice.format(host=host)
     return Failure(
-        code=redact(told.code, key) or "Studio.NoCode",
-        message=quoted,
-        advice="" if row is None else row.advice.format(host=host),
+        code=code or "Studio.NoCode",
+        message=message,
+        advice=advice,
         request_id=redact(told.request_id, key),
         field="" if row is None else row.field,
         retryable=row is not None and row.retryable,

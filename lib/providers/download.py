@@ -114,8 +114,10 @@ def _check_answer(response: requests.Response) -> None:
         raise Refused(
             Failure(
                 code="Studio.LinkExpired",
-                message=f"{host} does not give the video under this link any more (HTTP {status}).",
-                advice="Links of the service die after 24 hours.",
+                message=f"{host} does not give the video under its link (HTTP {status}).",
+                advice="A link of the service dies after 24 hours; look again for a new one.",
+                # Each attempt asks for a new link, and a copy of the store may get to know a new video late.
+                retryable=True,
             )
         )
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()

@@ -66,8 +66,8 @@ class ScriptedServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = True
 
-    def __init__(self, *replies: Reply) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, *replies: Reply, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
         self.script: deque[Reply] = deque(replies)
         self.seen: list[Seen] = []
         self.stopping = threading.Event()

@@ -50,7 +50,8 @@ def test_every_row_is_fit_to_be_read() -> None:
 
 def test_an_unknown_code_comes_through_as_it_was_said() -> None:
     found = said("Brand.New", "Something happened.")
-    assert (found.code, found.message, found.retryable) == ("Brand.New", "Something happened.", False)
+    assert (found.code, found.message, found.retryable) == ("Brand.New", "The service says: Something happened.", False)
+    assert "Brand.New" in found.advice
 
 
 def test_a_wrong_key_names_the_host_that_it_must_fit() -> None:
@@ -81,5 +82,6 @@ def test_what_the_service_says_is_cleared_and_bounded() -> None:
     found = failure("X" + KEY.reveal(), f"{KEY.reveal()} {link} " + "long " * 9000, request_id="r", host="h", key=KEY)
     assert KEY.reveal() not in repr(found)
     assert "Signature" not in repr(found)
-    assert len(found.message) <= MAX_QUOTED_CHARS
+    assert len(found.message) <= MAX_QUOTED_CHARS + len("The service says: ")
+    assert len(said("Long" * 9000).sentence) < 300
     assert said("").code == "Studio.NoCode"

@@ -152,7 +152,7 @@ FAILURES: dict[str, tuple[Any, str, str]] = {
     "Model Studio's alone": (task("FAILURE", data=UPSTREAM), "DataInspectionFailed", "It says: bad"),
     "at the top": ({"status": "error", "code": "Brand.New", "message": "y"}, "Brand.New", "y"),
     "a code as a number": ({"status": "failed", "error": {"code": 1027, "message": "y"}}, "1027", "y"),
-    "nothing": (video("failed"), "Studio.NoCode", "The service refused."),
+    "nothing": (video("failed"), "Studio.NoCode", "gave no reason"),
 }
 
 

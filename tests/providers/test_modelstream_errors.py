@@ -75,7 +75,7 @@ def test_every_row_is_fit_to_be_read() -> None:
 
 def test_an_unknown_code_comes_through_as_it_was_said() -> None:
     found = said("brand_new", "Something happened.", 400)
-    assert (found.code, found.message, found.retryable) == ("brand_new", "Something happened.", False)
+    assert (found.code, found.message, found.retryable) == ("brand_new", "The service says: Something happened.", False)
 
 
 def test_what_the_gateway_says_is_cleared_and_bounded() -> None:
