@@ -14,6 +14,7 @@ from lib.settings import Settings, read_settings
 if TYPE_CHECKING:
     from filelock import BaseFileLock
 
+    from lib.forms.catalog import Catalog
     from lib.sandbox import Sandbox
     from lib.ui.services import Services
 
@@ -25,9 +26,18 @@ QUIET_GRADIO = {
 }
 
 
-def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
-    """Put the rooms together; jobs that a killed process left go on from here. Raises StudioError."""
+def read_models(settings: Settings) -> "Catalog":
+    """Read the models, those of the data folder among them; one that is not understood is left out and logged."""
     from lib.forms.catalog import load_catalog
+
+    catalog = load_catalog(settings.data_dir / "models")
+    for failure in catalog.left_out:
+        logging.getLogger(__name__).warning("%s", failure.sentence)
+    return catalog
+
+
+def build_services(settings: Settings, catalog: "Catalog", sandbox: "Sandbox") -> "Services":
+    """Put the rooms together; jobs that a killed process left go on from here. Raises StudioError."""
     from lib.jobs.jobs import Jobs, JobsConfig
     from lib.jobs.public_links import PublicLinks
     from lib.jobs.turnstile import Turnstile
@@ -36,9 +46,6 @@ def build_services(settings: Settings, sandbox: "Sandbox") -> "Services":
     from lib.providers.modelstream import ModelStream
     from lib.ui.services import NOBODY, Services
 
-    catalog = load_catalog(settings.data_dir / "models")
-    for failure in catalog.left_out:
-        logging.getLogger(__name__).warning("%s", failure.sentence)
     turnstile = Turnstile()
     dashscope = DashScope(turn=turnstile.take)
     links = PublicLinks(settings.data_dir, settings.public_url)
@@ -97,8 +104,10 @@ def run(settings: Settings) -> None:
         settings.storage_url,
     )
     folder = only_app_in(settings.data_dir)
-    with folder, Sandbox(SandboxConfig(data_dir=settings.data_dir / "sandbox")) as sandbox:
-        services = build_services(settings, sandbox)
+    catalog = read_models(settings)
+    stand_in = SandboxConfig(data_dir=settings.data_dir / "sandbox", others=catalog.ids)
+    with folder, Sandbox(stand_in) as sandbox:
+        services = build_services(settings, catalog, sandbox)
         try:
             serve_until_stopped(services)
         finally:

@@ -79,7 +79,7 @@ def _findings(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, 
         if not form.has(name):
             yield Finding(code="field.not_taken", field=name)
     for row in form.scalars():
-        yield from check_value(row, values[row.name], draft)
+        yield from check_value(row, values[row.name], draft, form)
     yield from _files(draft, form, facts)
     yield from check_counts(draft, form)
     yield from check_prompt(draft, form, values)

@@ -22,7 +22,7 @@ def check_prompt(draft: Draft, form: ModelForm, values: Mapping[str, object]) ->
     if not isinstance(prompt, str) or (isinstance(row, Text) and row.length(prompt) > row.max_chars):
         return
     lists = list(form.lists())
-    cited = citations(prompt) if lists else ()
+    cited = citations(prompt, lists) if lists else ()
     yield from _missing(cited, draft, lists)
     if all(one.citation.expected for one in lists):
         yield from _foreign(cited, lists, shown_slots(draft, lists))

@@ -6,9 +6,12 @@ from typing import assert_never
 from lib.forms.draft import Draft
 from lib.forms.fields import Choice, Flag, Seed, Text, WholeNumber
 from lib.forms.finding import Finding
+from lib.forms.form import ModelForm
 
 
-def check_value(row: Text | Choice | WholeNumber | Flag | Seed, value: object, draft: Draft) -> Iterator[Finding]:
+def check_value(
+    row: Text | Choice | WholeNumber | Flag | Seed, value: object, draft: Draft, form: ModelForm
+) -> Iterator[Finding]:
     """Give what is wrong with the value of one field."""
     match row:
         case Text():
@@ -17,7 +20,7 @@ def check_value(row: Text | Choice | WholeNumber | Flag | Seed, value: object, d
             if value not in row.allowed:
                 yield Finding(code="choice.unknown", field=row.name, values={"found": value, "allowed": row.choices})
         case WholeNumber():
-            yield from _whole_number(row, value, draft)
+            yield from _whole_number(row, value, draft, form)
         case Flag():
             if not isinstance(value, bool):
                 yield Finding(code="flag.not_flag", field=row.name, values={"found": str(value)})
@@ -43,17 +46,19 @@ def _text(row: Text, value: object) -> Iterator[Finding]:
         yield Finding(code="text.too_long", field=row.name, values=values)
 
 
-def _whole_number(row: WholeNumber, value: object, draft: Draft) -> Iterator[Finding]:
+def _whole_number(row: WholeNumber, value: object, draft: Draft, form: ModelForm) -> Iterator[Finding]:
     if row.follows is not None and not isinstance(value, bool) and value == row.follows.value:
         return
-    tight = [limit.maximum for limit in row.tighter if draft.count(limit.when_given)]
-    maximum = min([row.maximum, *tight])
+    tight = [limit for limit in row.tighter if draft.count(limit.when_given)]
+    maximum = min([row.maximum, *(limit.maximum for limit in tight)])
+    labels = {one.name: one.label.lower() for one in form.fields}
+    given = " and ".join(labels[limit.when_given] for limit in tight)
     for finding in _number(row, value, maximum):
         beyond_only_the_tight = (
             finding.code == "number.range" and maximum < row.maximum and _at_least(value, row.minimum)
         )
         if beyond_only_the_tight:
-            yield Finding(code="number.tighter", field=row.name, values=finding.values)
+            yield Finding(code="number.tighter", field=row.name, values={**finding.values, "given": given})
         else:
             yield finding
 

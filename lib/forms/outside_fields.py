@@ -127,8 +127,8 @@ def _references(row: Node) -> References:
     keys = row.mapping(f"{_BASE} max_items citation {_RULE}", f"{_WORDS} items {_LIMITS}")
     citation = keys["citation"].mapping("english", "chinese pattern expected example")
     pattern = citation["pattern"].text() if "pattern" in citation else "{word} {number}"
-    if "{number}" not in pattern or set(pattern.replace("{number}", "").replace("{word}", "")) & set("{}"):
-        citation["pattern"].wrong("must hold {number}, and may hold {word}")
+    if pattern.count("{number}") != 1 or set(pattern.replace("{number}", "").replace("{word}", "")) & set("{}"):
+        citation["pattern"].wrong("must hold {number} once, and may hold {word}")
     return References(
         **_words(keys),
         rule=_rule(keys),

@@ -1,10 +1,11 @@
 """Citations and shots found in a prompt: who is named where, and what happens when."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from lib.forms.fields import References
+from lib.forms.fields import Citation, References
 
 _HAN_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
@@ -17,16 +18,15 @@ _SHOT = re.compile(rf"(?:{_ENGLISH_SHOT}|{_CHINESE_SHOT})\s*{_TIMES}")
 _FREE, _OVER = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])"
 # "a video 5 seconds long" and 视频5秒 are lengths, 视频1080P is a size: the number counts something else.
 _NO_UNIT = r"(?!\s*(?:s|sec|secs|seconds?|minutes?|min|fps|px|p|k|x|×|%)(?![A-Za-z]))(?!\s*[秒分帧张个段次%×:])(?!\.\d)"
-# Every form in which some model or page cites; which of them is a model's own is in its `Citation`.
-_CITATION = re.compile(
+# Every form in which the known models and their pages cite; which of them is a model's own is in its `Citation`.
+_KNOWN = (
     r"<{1,3}\s*(?P<a>image|video)[ _]?(?P<an>\d{1,3})\s*>{1,3}"
     r"|\[\s*(?P<b>image|video)\s*(?P<bn>\d{1,3})\s*\]"
     rf"|@\s?(?P<c>image|video)[ _]?(?P<cn>\d{{1,3}}){_OVER}"
     rf"|{_FREE}(?P<d>image|video)[ _]?(?P<dn>\d{{1,3}}){_OVER}{_NO_UNIT}"
     rf"|{_FREE}character\s?(?P<en>\d{{1,3}}){_OVER}"
     # 地图, 截图 and the like are words of their own, and so are 短视频 and 长视频.
-    rf"|(?<![地截插草构拼企蓝贴配底版绘短长音])(?P<f>图片|图像|图|视频)\s*(?P<fn>\d{{1,3}}){_OVER}{_NO_UNIT}",
-    re.IGNORECASE,
+    rf"|(?<![地截插草构拼企蓝贴配底版绘短长音])(?P<f>图片|图像|图|视频)\s*(?P<fn>\d{{1,3}}){_OVER}{_NO_UNIT}"
 )
 
 
@@ -38,7 +38,7 @@ class Cited:
         start: index of its first character.
         end: index after its last one.
         text: as written.
-        word: `image`, `video` or `character`.
+        word: `image`, `video`, `character`, or a model's own, in small letters.
         number: counted from 1.
         chinese: written in Chinese.
     """
@@ -61,27 +61,43 @@ class Shot:
     text: str
 
 
-def citations(prompt: str) -> tuple[Cited, ...]:
-    """Find every citation, in English and Chinese, in the order of the text."""
-    return tuple(_citations(prompt))
+def citations(prompt: str, lists: Sequence[References] = ()) -> tuple[Cited, ...]:
+    """Find every citation, in English and Chinese, in the order of the text; `lists` may have forms of their own."""
+    owns = tuple(row.citation for row in lists)
+    return tuple(_cited(match, owns) for match in _pattern(owns).finditer(prompt))
 
 
-def _citations(prompt: str) -> Iterator[Cited]:
-    for match in _CITATION.finditer(prompt):
-        groups = match.groupdict()
-        word = (groups["a"] or groups["b"] or groups["c"] or groups["d"] or groups["f"] or "character").lower()
-        number = next(groups[name] for name in ("an", "bn", "cn", "dn", "en", "fn") if groups[name])
-        chinese = groups["f"] is not None
-        if chinese:
-            word = "video" if word == "视频" else "image"
-        yield Cited(
-            start=match.start(),
-            end=match.end(),
-            text=match[0],
-            word=word,
-            number=int(number),
-            chinese=chinese,
-        )
+@lru_cache(maxsize=32)
+def _pattern(owns: tuple[Citation, ...]) -> re.Pattern[str]:
+    """Give what finds the citations: a model's own forms before those that are known of others."""
+    parts = []
+    for index, citation in enumerate(owns):
+        number = rf"(?P<own{index}>\d{{1,3}})"
+        before, after = citation.pattern.replace("{word}", citation.english).split("{number}", 1)
+        free = _FREE if before[:1].isalnum() else ""
+        over = f"{_OVER}{_NO_UNIT}" if not after else ""
+        parts.append(f"{free}{re.escape(before)}{number}{re.escape(after)}{over}")
+    return re.compile("|".join([*parts, _KNOWN]), re.IGNORECASE)
+
+
+def _cited(match: re.Match[str], owns: tuple[Citation, ...]) -> Cited:
+    groups = match.groupdict()
+    word = (groups["a"] or groups["b"] or groups["c"] or groups["d"] or groups["f"] or "character").lower()
+    numbers = ["an", "bn", "cn", "dn", "en", "fn"]
+    for index, citation in enumerate(owns):
+        if groups[f"own{index}"]:
+            word, numbers = citation.english.lower(), [f"own{index}"]
+    chinese = groups["f"] is not None
+    if chinese:
+        word = "video" if word == "视频" else "image"
+    return Cited(
+        start=match.start(),
+        end=match.end(),
+        text=match[0],
+        word=word,
+        number=int(next(groups[name] for name in numbers if groups[name])),
+        chinese=chinese,
+    )
 
 
 def list_of(cited: Cited, lists: Sequence[References]) -> References | None:

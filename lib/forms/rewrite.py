@@ -28,7 +28,7 @@ def as_the_model_reads(prompt: str, lists: Sequence[References], shown: Sequence
     def own(cited: Cited) -> str:
         return cited_as(cited, lists, shown) or cited.text
 
-    return _replaced(prompt, own)
+    return _replaced(prompt, lists, own)
 
 
 def cited_as(cited: Cited, lists: Sequence[References], shown: Sequence[Slot]) -> str | None:
@@ -74,7 +74,7 @@ def follow(
             return cited.text
         return _LAST_NUMBER.sub(str(number), cited.text)
 
-    return _replaced(prompt, renumbered), after
+    return _replaced(prompt, lists, renumbered), after
 
 
 def _brought(slot: Slot) -> tuple[int, str]:
@@ -94,13 +94,15 @@ def _numbers(slots: Sequence[Slot]) -> Mapping[str, tuple[str, int]]:
 
 def _is_cited(prompt: str, lists: Sequence[References], slots: Sequence[Slot], slot: Slot) -> bool:
     place = _numbers(slots)[slot.key]
-    return any((row.name, cited.number) == place for cited in citations(prompt) if (row := list_of(cited, lists)))
+    return any(
+        (row.name, cited.number) == place for cited in citations(prompt, lists) if (row := list_of(cited, lists))
+    )
 
 
-def _replaced(prompt: str, write: Callable[[Cited], str]) -> str:
+def _replaced(prompt: str, lists: Sequence[References], write: Callable[[Cited], str]) -> str:
     """Write every citation anew, all at once, so that two that change places don't meet."""
     parts, end = [], 0
-    for cited in citations(prompt):
+    for cited in citations(prompt, lists):
         parts += [prompt[end : cited.start], write(cited)]
         end = cited.end
     return "".join([*parts, prompt[end:]])

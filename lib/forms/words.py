@@ -30,8 +30,7 @@ _ENGLISH: Mapping[str, str] = {
     "number.not_whole": "{label} is {found}; it must be a whole number from {minimum} to {maximum}.",
     "number.range": "{label} is {found}; {minimum} to {maximum} is allowed. Choose a number in between.",
     "number.tighter": (
-        "{label} is {found}; with a clip among the references, {minimum} to {maximum} is allowed. "
-        "Shorten it or take the clip out."
+        "{label} is {found}; with {given}, {minimum} to {maximum} is allowed. Shorten it, or take the {given} out."
     ),
     "flag.not_flag": "{label} is {found}; it is either true or false.",
     "number.all_clip": (

@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, Response
 from lib.sandbox.access import caller, known_model
 from lib.sandbox.answers import HalfOf, Refusal, StorageRefusal, answer
 from lib.sandbox.faults import FaultName, Faults
+from lib.sandbox.rules import Rules
 from lib.sandbox.signing import Policy, Signer
 from lib.sandbox.store import TASK_SECONDS, Store, Upload
 from lib.sandbox.upload_form import UploadForm
@@ -33,19 +34,20 @@ _FILE_NAME: Final = re.compile(r"[^/\\\x00-\x1f]{1,255}")
 
 @dataclass(frozen=True, kw_only=True)
 class Files:
-    """The upload and download half of the stand-in. `clock` gives epoch seconds."""
+    """The upload and download half of the stand-in. `clock` gives epoch seconds, `models` the rules of each model."""
 
     store: Store
     signer: Signer
     faults: Faults
     clock: Callable[[], float]
+    models: Mapping[str, Rules]
 
     async def policy(self, request: Request) -> Response:
         """Answer `GET /uploads?action=getPolicy&model=...` (api-facts section 3)."""
         account = caller(request)
         if request.query_params.get("action") != "getPolicy":
             raise Refusal(400, "InvalidParameter", "The action should be getPolicy.")
-        model = known_model(request.query_params.get("model"))
+        model = known_model(request.query_params.get("model"), self.models)
         now = self.clock()
         day = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%d")
         upload_dir = f"dashscope-instant/{account}/{day}/{uuid4()}"

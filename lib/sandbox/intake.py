@@ -16,13 +16,15 @@ import requests
 from lib.facts import Kind, MediaInfo
 from lib.media import inspect
 from lib.sandbox.body import Asked, AskedMedium
-from lib.sandbox.media_limits import Limits, check
-from lib.sandbox.rules import HIGHEST_SEED, RULES, VOICE
+from lib.sandbox.media_limits import MB, Limits, check
+from lib.sandbox.rules import HIGHEST_SEED, VOICE, Rules
 from lib.sandbox.store import UPLOAD_SECONDS, Store, Upload
 from lib.sandbox.task import Generation, Medium
 from lib.sandbox.unusable import Unusable
 
 _INLINE: Final = re.compile(r"data:image/(?:jpeg|png|bmp|webp);base64,(?P<content>[A-Za-z0-9+/=\s]*)\Z")
+_ANY: Final = Limits(kind=Kind.PICTURE, formats=(), largest_bytes=100 * MB)
+_USED_AS: Final = {Kind.PICTURE: "reference_image", Kind.CLIP: "reference_video", Kind.SOUND: "driving_audio"}
 _CHUNK: Final = 256 * 1024
 _FETCH_SECONDS: Final = 5.0
 
@@ -30,11 +32,11 @@ _FETCH_SECONDS: Final = 5.0
 class Intake:
     """Brings the media of one account's task to disk, and judges them there."""
 
-    def __init__(self, store: Store, *, account: str, model: str, now: float) -> None:
+    def __init__(self, store: Store, rules: Rules, *, account: str, model: str, now: float) -> None:
         self._store = store
+        self._rules = rules
         self._account = account
         self._model = model
-        self._rules = RULES[model]
         self._now = now
 
     def take(self, asked: Asked) -> Generation:
@@ -60,6 +62,8 @@ class Intake:
         )
 
     def _medium(self, asked: AskedMedium) -> tuple[Medium, MediaInfo]:
+        if not self._rules.known:
+            return self._unknown(asked)
         limits = {**self._rules.media, **self._rules.links}[asked.kind]
         link = asked.where if asked.kind in self._rules.links else f"{asked.where}.url"
         path, info = self._file(asked.url, limits, link)
@@ -67,6 +71,14 @@ class Intake:
         if asked.voice is not None:
             voice, _ = self._file(asked.voice, VOICE, f"{asked.where}.reference_voice")
         return Medium(kind=asked.kind, path=path, voice=voice), info
+
+    def _unknown(self, asked: AskedMedium) -> tuple[Medium, MediaInfo]:
+        """Take a file of a model of which nothing is known: its content says what it is for."""
+        path = self._local(asked.url, _ANY, asked.where)
+        info = inspect(self._store.folder / path)
+        if info.kind not in _USED_AS or info.flaw is not None:
+            raise Unusable(f"The file can't be shown: {asked.where}", code="InvalidFile.Openerror")
+        return Medium(kind=_USED_AS[info.kind], path=path), info
 
     def _file(self, url: str, limits: Limits, where: str) -> tuple[str, MediaInfo]:
         path = self._local(url, limits, where)

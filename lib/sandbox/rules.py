@@ -49,6 +49,7 @@ class Rules:
         choices: further parameters that are one of a few texts.
         billed: types of clips that are billed too.
         budget: at most so many seconds of them in all, shared evenly; None for all of them.
+        known: its rules are these; otherwise nothing is known of it but its name, and everything is taken.
     """
 
     media: Mapping[str, Limits] = field(default_factory=dict)
@@ -70,6 +71,7 @@ class Rules:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     billed: tuple[str, ...] = ()
     budget: float | None = None
+    known: bool = True
 
 
 _PICTURE = Limits(kind=Kind.PICTURE, formats=("jpeg", "png", "bmp", "webp"), largest_bytes=20 * MB, sides=(240, 8000))
@@ -157,6 +159,7 @@ RULES: Final[Mapping[str, Rules]] = {
     "wan2.7-videoedit": _VIDEOEDIT,
     "happyhorse-1.1-r2v": _HAPPYHORSE,
 }
+UNKNOWN: Final = Rules(known=False)
 # The flat gateway is known to offer no other.
 AT_THE_GATEWAY: Final = ("wan2.7-r2v", "wan2.7-r2v-2026-06-12")
 RESOLUTIONS: Final = tuple(_SIZES)

@@ -31,6 +31,7 @@ from lib.sandbox.gateway import Gateway, GatewayRefusal, refuse_at_gateway
 from lib.sandbox.rate import SubmitPace
 from lib.sandbox.rendering import Queue
 from lib.sandbox.request_log import RequestLog, SeenRequest
+from lib.sandbox.rules import RULES, UNKNOWN
 from lib.sandbox.signing import Signer
 from lib.sandbox.store import Store
 from lib.sandbox.tasks import Tasks
@@ -51,6 +52,7 @@ class SandboxConfig:
         faults: what it does wrong on order.
         rate_limit: refuse more than 5 submits a second, as documented.
         clock: epoch seconds; rules every expiry. Tests set it forward.
+        others: names of models of which nothing more is known; whatever their requests say is taken.
     """
 
     data_dir: Path
@@ -60,6 +62,7 @@ class SandboxConfig:
     faults: tuple[Fault, ...] = ()
     rate_limit: bool = True
     clock: Callable[[], float] = time.time
+    others: tuple[str, ...] = ()
 
 
 class Sandbox:
@@ -70,7 +73,9 @@ class Sandbox:
         store = Store(config.data_dir)
         faults = Faults(config.faults)
         self._queue = Queue(store=store, faults=faults, clock=config.clock, speed=config.speed)
-        files = Files(store=store, signer=Signer(store.secret()), faults=faults, clock=config.clock)
+        models = {**dict.fromkeys(config.others, UNKNOWN), **RULES}
+        signer = Signer(store.secret())
+        files = Files(store=store, signer=signer, faults=faults, clock=config.clock, models=models)
         self._tasks = Tasks(
             files,
             speed=config.speed,

@@ -14,13 +14,13 @@ from starlette.responses import HTMLResponse, Response
 
 from lib.sandbox.access import caller, known_model
 from lib.sandbox.answers import Cut, Refusal, answer
+from lib.sandbox.any_body import read_any_body
 from lib.sandbox.body import read_body
 from lib.sandbox.faults import FaultName
 from lib.sandbox.files import Files
 from lib.sandbox.intake import Intake
 from lib.sandbox.listing import listing
 from lib.sandbox.rate import SubmitPace
-from lib.sandbox.rules import RULES
 from lib.sandbox.store import TASK_SECONDS
 from lib.sandbox.task import Status, Task
 from lib.sandbox.unusable import Unusable
@@ -64,7 +64,7 @@ class Tasks:
         if self._faults.strikes(FaultName.CREATE_500):
             raise _internal_error()
         body = await json_body(request)
-        model = known_model(body.get("model"))
+        model = known_model(body.get("model"), self._files.models)
         if "input" not in body:
             raise Refusal(400, "BadRequest.EmptyInput", "Required input parameter missing from request.")
         if self._pace is not None and not self._pace.allows((account, model), self._clock()):
@@ -132,8 +132,10 @@ class Tasks:
             created=now,
         )
         try:
-            intake = Intake(self._store, account=account, model=model, now=now)
-            task = replace(task, generation=intake.take(read_body(body, RULES[model])))
+            rules = self._files.models[model]
+            intake = Intake(self._store, rules, account=account, model=model, now=now)
+            asked = read_body(body, rules) if rules.known else read_any_body(body)
+            task = replace(task, generation=intake.take(asked))
         except Unusable as verdict:
             task = replace(task, status=Status.FAILED, ended=now, code=verdict.code, message=verdict.message)
         self._store.add_task(task, due=now + PENDING_SECONDS / self._speed)

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import av
+import httpx
 import pytest
 from gradio_client import Client, handle_file
 from gradio_client.exceptions import AppError
 
+from tests.forms.outside_model import MODEL, put, written
 from tests.makers import make_clip, make_picture, make_voice
 from tests.programs import Program, start_app
 
@@ -55,7 +57,11 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, list[str]], dict[str, str], fl
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    with start_app(tmp_path_factory.mktemp("home")) as program:
+    """An app whose data folder has a model from outside in it, and one that is not understood."""
+    data = tmp_path_factory.mktemp("data")
+    put(data / "models", written())
+    put(data / "models", {**written(), "id": "studio-10", "form_schema": []}, "broken.json")
+    with start_app(tmp_path_factory.mktemp("home"), R2V_DATA_DIR=str(data)) as program:
         yield program
 
 
@@ -137,3 +143,30 @@ def test_what_a_model_does_not_take_is_refused_by_name(client: Client, folder: P
 def test_a_path_in_extra_that_was_not_uploaded_is_refused(client: Client) -> None:
     with pytest.raises(AppError, match="uploaded"):
         client.predict("It rains.", model="wan2.7-t2v", extra={"audio_url": {"path": "/etc/passwd"}}, api_name="/check")
+
+
+def test_a_model_from_outside_is_offered_judged_and_rendered(client: Client, folder: Path) -> None:
+    told = {model["id"]: model for model in client.predict(api_name="/models")}
+    assert [row["name"] for row in told[MODEL]["form_schema"]] == [row["name"] for row in written()["form_schema"]]
+    given = {
+        "prompt": "#Actor1 sings.",
+        "model": MODEL,
+        "resolution": "4K ultra",
+        "duration": 2,
+        "extra": {
+            "actor": [handle_file(folder / "a.png")],
+            "opening": handle_file(folder / "b.png"),
+            "score": handle_file(folder / "song.wav"),
+        },
+    }
+    verdict = client.predict(**given, api_name="/check")
+    assert (verdict["ok"], verdict["findings"]) == (True, [])
+    last = list(client.submit(**given, api_name="/generate"))[-1]
+    assert (last["state"], last["model"]) == ("succeeded", MODEL), last
+
+
+def test_a_model_file_that_is_not_understood_is_logged_and_shown(app: Program, client: Client) -> None:
+    said = "The model file broken.json is not understood, so its model is left out: form_schema must not be empty."
+    assert "studio-10" not in {model["id"] for model in client.predict(api_name="/models")}
+    assert said in app.output
+    assert said in httpx.get(f"{app.address.rstrip('/')}/config").text

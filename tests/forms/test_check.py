@@ -115,7 +115,7 @@ def test_with_a_clip_ten_seconds_are_the_most_and_it_is_said_why() -> None:
     assert found(judge(clip(), values={"duration": 10})) == []
     checked = judge(clip(), values={"duration": 11})
     assert found(checked) == [("duration", "number.tighter")]
-    assert "with a clip" in say(checked.findings[0], FORM)
+    assert "with clips, 2 to 10 s is allowed" in say(checked.findings[0], FORM)
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_fields() -> None:

@@ -1,11 +1,14 @@
 """Citations and shots in a prompt, in English and Chinese."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lib.forms.fields import Citation
 from lib.forms.prompt import citations, shots
-from lib.forms.rewrite import cited_as
+from lib.forms.rewrite import as_the_model_reads, cited_as
 from tests.forms.builders import FORM, clip, found, judge, picture
 
 CITED = {
@@ -29,6 +32,22 @@ CITED = {
 def test_citations(prompt: str, expected: list[tuple[str, int, bool]]) -> None:
     found = [(one.word, one.number, cited_as(one, list(FORM.lists()), []) == one.text) for one in citations(prompt)]
     assert found == expected
+
+
+HASHED = [replace(row, citation=Citation(english="Actor", pattern="#{word}{number}")) for row in list(FORM.lists())[:1]]
+BRACKETED = [replace(row, citation=replace(row.citation, pattern="[{word} {number}]")) for row in FORM.lists()]
+
+
+def test_a_form_of_citation_is_found_by_the_models_own_pattern() -> None:
+    prompt = "#Actor1 and #actor 2, #Actor10 and Image 3"
+    found = [(one.text, one.word, one.number, cited_as(one, HASHED, [])) for one in citations(prompt, HASHED)]
+    assert found == [
+        ("#Actor1", "actor", 1, "#Actor1"),
+        ("#Actor10", "actor", 10, "#Actor10"),
+        ("Image 3", "image", 3, None),
+    ]
+    written = as_the_model_reads("[Image 1], Image 2, @Video1 and 图3", BRACKETED, [])
+    assert written == "[Image 1], [Image 2], [Video 1] and 图3"
 
 
 @given(st.text(max_size=200))
