@@ -90,13 +90,12 @@ class Intents:
 
 
 def _states(db: Connection, job: str) -> list[JobState]:
-    """Give the states of a job and of all that were made with it."""
-    found = db.execute(sa.select(JOBS.c.state, JOBS.c.batch).where(JOBS.c.job == job)).one_or_none()
+    """Give the states of a job and of all that were made with it, but for those that the visitor removed."""
+    found = db.execute(sa.select(JOBS.c.batch).where(JOBS.c.job == job)).one_or_none()
     if found is None:
         return []
-    if not found.batch:
-        return [JobState(found.state)]
-    query = sa.select(JOBS.c.state).where(JOBS.c.batch == found.batch)
+    together = JOBS.c.batch == found.batch if found.batch else JOBS.c.job == job
+    query = sa.select(JOBS.c.state).where(together, JOBS.c.removed.is_(None))
     return [JobState(state) for (state,) in db.execute(query)]
 
 

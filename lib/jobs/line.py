@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,7 +12,10 @@ from lib.jobs.records import Records
 from lib.jobs.schema import JOBS
 from lib.jobs.workflow import TASKS_AT_ONCE
 
-UNDER_WAY = tuple(str(state) for state in JobState if state not in ENDS)
+_STATES = tuple(str(state) for state in JobState if state not in ENDS)
+_UNDER_WAY = sa.select(JOBS.c.job, JOBS.c.version, JOBS.c.state, JOBS.c.account, JOBS.c.created).where(
+    JOBS.c.state.in_(_STATES)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,29 +41,21 @@ class Line:
 
     def of_visitor(self, visitor: str) -> tuple[Standing, ...]:
         """Give a visitor's jobs that are under way, first come first. One or two short queries."""
-        columns = (JOBS.c.job, JOBS.c.version, JOBS.c.state, JOBS.c.account)
-        query = (
-            sa.select(*columns)
-            .where(JOBS.c.visitor == visitor, JOBS.c.state.in_(UNDER_WAY))
-            .order_by(JOBS.c.created, JOBS.c.job)
-        )
-        with self._records.transaction() as db:
-            rows = db.execute(query).all()
+        rows = self._read(under_way_of(visitor))
         waiting = {row.account for row in rows if row.state == JobState.WAITING}
         places = {job: place for account in waiting for job, place in self.places(account).items()}
         return tuple(Standing(job=row.job, version=row.version, place=places.get(row.job, 0)) for row in rows)
 
     def places(self, account: str) -> dict[str, int]:
         """Give the places of an account's jobs that wait, whoever asked for them."""
-        query = (
-            sa.select(JOBS.c.job, JOBS.c.state)
-            .where(JOBS.c.account == account, JOBS.c.state.in_(UNDER_WAY))
-            .order_by(JOBS.c.created, JOBS.c.job)
-        )
-        with self._records.transaction() as db:
-            rows = db.execute(query).all()
+        rows = self._read(line_of(account))
         waiting = [row.job for row in rows if row.state == JobState.WAITING]
         return places(waiting, len(rows) - len(waiting))
+
+    def _read(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
+        # Sorted here: asked for an order, SQLite reads the visitor's whole past in that order instead of these few.
+        with self._records.transaction() as db:
+            return sorted(db.execute(query), key=lambda row: (row.created, row.job))
 
     def ended_since(self, visitor: str, moment: float) -> list[Record]:
         """Give a visitor's newest jobs that ended after a moment, in seconds since 1970."""
@@ -74,6 +70,16 @@ class Line:
             except NotFound:
                 continue
         return found
+
+
+def under_way_of(visitor: str) -> sa.Select[Any]:
+    """Ask for a visitor's jobs under way."""
+    return _UNDER_WAY.where(JOBS.c.visitor == visitor)
+
+
+def line_of(account: str) -> sa.Select[Any]:
+    """Ask for an account's jobs under way."""
+    return _UNDER_WAY.where(JOBS.c.account == account)
 
 
 def places(waiting: Sequence[str], busy: int) -> dict[str, int]:

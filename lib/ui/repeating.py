@@ -8,7 +8,7 @@ import gradio as gr
 from lib.errors import Failure, NotFound
 from lib.forms.draft import Attached, Draft, OrderFile, Upload
 from lib.forms.variants import another_seed
-from lib.jobs.record import Record
+from lib.jobs.record import ADOPTED, Record
 from lib.ui.panels import panel
 from lib.ui.services import Services
 from lib.ui.view import cost_words
@@ -35,8 +35,11 @@ def repeat_panel() -> gr.HTML:
 
 
 def repeat_view(record: Record | None, visitor: str) -> dict[str, Any]:
-    """Offer a visitor to make a job of theirs again, with what it was said to cost: the same order, the same price."""
-    if record is None or not _is_own(record, visitor):
+    """Offer a visitor to make a job of theirs again, with what it was said to cost: the same order, the same price.
+
+    Of a task that was found in the account nobody knows what went into it.
+    """
+    if record is None or record.origin == ADOPTED or not _is_own(record, visitor):
         return {"job": "", "price": ""}
     price = cost_words(record.cost)["sum"]
     return {"job": record.job, "price": f"{price} each" if price.startswith("about") else price}

@@ -13,7 +13,7 @@ from lib.forms.cost import Tariff
 from lib.forms.draft import Attached, Draft, Upload
 from lib.forms.variants import Variants
 from lib.jobs.intents import ASK_SECONDS, Intent, Intents
-from lib.jobs.line import places
+from lib.jobs.line import line_of, places, under_way_of
 from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
 from lib.jobs.sending import Request, Sent
@@ -127,6 +127,56 @@ def test_a_job_that_was_canceled_stands_for_nothing(studio_on: StudioOn) -> None
     studio.until(first.job, lambda now: now.ticket is not None)
     assert studio.jobs.cancel(first.job).state is JobState.CANCELED
     assert asking.send().before is None
+
+
+def test_a_success_of_a_given_seed_stands_until_it_is_removed(studio_on: StudioOn) -> None:
+    studio = studio_on()
+    studio.start()
+    asking = Asking(studio, seed=7)
+    first = studio.ended(asking.send().records[0].job)
+    assert asking.send().records[0].job == first.job
+    assert studio.jobs.history.remove("somebody", first.job, 1.0)
+    assert asking.send().before is None
+
+
+def test_a_success_of_a_random_seed_leaves_room_for_another_take(tmp_path: Path, studio_on: StudioOn) -> None:
+    checked = Asking(studio_on()).checked
+    assert checked.order is not None
+    records = Records(sqlite_url(tmp_path, "takes.sqlite3"))
+    intents = Intents(records)
+    intent = Intent.of("somebody", "a", checked.order, Variants(), within=ASK_SECONDS)
+
+    def made(job: str, moment: float) -> str | None:
+        assert checked.order is not None
+        record = Record(
+            job=job,
+            service="sandbox",
+            account="a",
+            order=checked.order,
+            created=moment,
+            updated=moment,
+            cost=checked.cost,
+        )
+        return intents.make(record, intent)
+
+    assert made("first", 1000.0) is None
+    assert made("second", 1100.0) == "first", "it is under way"
+    records.advance("first", state=JobState.SUCCEEDED)
+    assert made("third", 1002.0) == "first", "a second click, however soon the first was done"
+    assert made("fourth", 1100.0) is None
+    assert made("fifth", 1100.0 + ASK_SECONDS) is None, "ten minutes later it is forgotten"
+    records.close()
+
+
+def test_the_line_is_found_without_reading_the_past(tmp_path: Path) -> None:
+    records = Records(sqlite_url(tmp_path, "line.sqlite3"))
+    with records.transaction() as db:
+        for query, index in ((under_way_of("somebody"), "visitor_state"), (line_of("a"), "account_state")):
+            said = query.compile(dialect=db.dialect, compile_kwargs={"literal_binds": True})
+            plan = db.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}").all()
+            assert len(plan) == 1, plan
+            assert f"USING INDEX r2v_jobs_by_{index}" in plan[0][-1]
+    records.close()
 
 
 def test_a_batch_that_breaks_off_says_so_and_keeps_what_was_made(studio_on: StudioOn) -> None:

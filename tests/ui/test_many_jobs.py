@@ -91,5 +91,6 @@ def test_a_job_is_offered_again_to_whoever_made_it() -> None:
         lambda: repeat_view(RECORD, "somebody else"),
         lambda: repeat_view(replace(RECORD, visitor=""), ""),
         lambda: repeat_view(None, "somebody"),
+        lambda: repeat_view(replace(RECORD, origin="adopted"), "somebody"),
     ]
-    assert [offer() for offer in others] == [nothing] * 3
+    assert [offer() for offer in others] == [nothing] * 4
