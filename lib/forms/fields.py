@@ -19,6 +19,11 @@ class Between:
     maximum: float = math.inf
     unit: str = ""
 
+    @property
+    def endless(self) -> bool:
+        """No maximum is known."""
+        return math.isinf(self.maximum)
+
 
 @dataclass(frozen=True, kw_only=True)
 class MediaRule:

@@ -1,6 +1,5 @@
 """A form as JSON: an entry of `/models`, enough to draw the form, and to add the model elsewhere (`outside`)."""
 
-import math
 from typing import Any, assert_never
 
 from lib.forms.describe import accepted, limits_in_words
@@ -114,7 +113,7 @@ def _rule_as_json(rule: MediaRule) -> dict[str, Any]:
     for name, span in (("side", rule.sides), ("seconds", rule.seconds)):
         if span is not None:
             limits[f"minimum_{name}"] = _plain(span.minimum)
-            limits |= {} if math.isinf(span.maximum) else {f"maximum_{name}": _plain(span.maximum)}
+            limits |= {} if span.endless else {f"maximum_{name}": _plain(span.maximum)}
     if rule.widest is not None:
         limits["widest_aspect"] = _plain(rule.widest)
     return {**limits, "source": rule.source}

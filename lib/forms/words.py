@@ -1,6 +1,5 @@
 """The words of a finding: what was found, what is allowed, what to do. Limits are read from the form."""
 
-import math
 from collections.abc import Mapping
 
 from lib.forms.draft import citation_label
@@ -122,7 +121,7 @@ def service_in_words(service: str) -> str:
 
 def span_in_words(span: Between) -> str:
     """Say a range: "240 to 8000 px", "at least 400 px"."""
-    if math.isinf(span.maximum):
+    if span.endless:
         return f"at least {span.minimum:g} {span.unit}".strip()
     return f"{span.minimum:g} to {span.maximum:g} {span.unit}".strip()
 

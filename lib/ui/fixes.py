@@ -58,10 +58,10 @@ def limits_of(rule: MediaRule) -> Limits:
         formats=rule.formats,
         max_bytes=rule.max_bytes,
         minimum_side=None if rule.sides is None else int(rule.sides.minimum),
-        maximum_side=None if rule.sides is None else int(rule.sides.maximum),
+        maximum_side=None if rule.sides is None or rule.sides.endless else int(rule.sides.maximum),
         widest=rule.widest,
         minimum_seconds=None if rule.seconds is None else rule.seconds.minimum,
-        maximum_seconds=None if rule.seconds is None else rule.seconds.maximum,
+        maximum_seconds=None if rule.seconds is None or rule.seconds.endless else rule.seconds.maximum,
         alpha=rule.alpha,
     )
 
