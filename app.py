@@ -4,17 +4,15 @@ import logging
 import os
 import signal
 import sys
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from lib.errors import Failure, SettingsError, StudioError
+from lib.errors import StudioError
 from lib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
-    from filelock import BaseFileLock
-
     from lib.forms.catalog import Catalog
+    from lib.jobs.seat import Seat
     from lib.sandbox import Sandbox
     from lib.ui.services import Services
 
@@ -36,7 +34,7 @@ def read_models(settings: Settings) -> "Catalog":
     return catalog
 
 
-def build_services(settings: Settings, catalog: "Catalog", sandbox: "Sandbox") -> "Services":
+def build_services(settings: Settings, catalog: "Catalog", sandbox: "Sandbox", seat: "Seat") -> "Services":
     """Put the rooms together; jobs that a killed process left go on from here. Raises StudioError."""
     from lib.jobs.jobs import Jobs, JobsConfig
     from lib.jobs.public_links import PublicLinks
@@ -53,6 +51,7 @@ def build_services(settings: Settings, catalog: "Catalog", sandbox: "Sandbox") -
     database = settings.database_url.reveal()
     config = JobsConfig(
         data_dir=settings.data_dir,
+        seat=seat,
         database_url=database,
         storage_url=settings.storage_url,
         pace=settings.pace,
@@ -74,25 +73,9 @@ def build_services(settings: Settings, catalog: "Catalog", sandbox: "Sandbox") -
     return services
 
 
-def only_app_in(data_dir: Path) -> "BaseFileLock":
-    """Take the data folder for this process; a killed one's hold ends with it. Raises SettingsError.
-
-    Two processes on one folder would run the same jobs, and each would take the other's requests for lost.
-    """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(data_dir / "app.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        message = f"R2V_DATA_DIR is in use by another app that runs here: {data_dir}."
-        advice = "Stop that one, or give this one a folder of its own."
-        raise SettingsError(Failure(code="Studio.DataInUse", message=message, advice=advice)) from None
-    return lock
-
-
 def run(settings: Settings) -> None:
     """Start everything and serve until stopped. Raises StudioError, OSError where it can't."""
+    from lib.jobs.seating import seated, stand_in_folder
     from lib.logs import set_up_logs
     from lib.sandbox import Sandbox, SandboxConfig
 
@@ -103,15 +86,15 @@ def run(settings: Settings) -> None:
         settings.database_url,
         settings.storage_url,
     )
-    folder = only_app_in(settings.data_dir)
     catalog = read_models(settings)
-    stand_in = SandboxConfig(data_dir=settings.data_dir / "sandbox", others=catalog.ids)
-    with folder, Sandbox(stand_in) as sandbox:
-        services = build_services(settings, catalog, sandbox)
-        try:
-            serve_until_stopped(services)
-        finally:
-            services.jobs.stop()
+    with seated(settings.data_dir, settings.database_url, settings.storage_url, _end_process) as seat:
+        stand_in = SandboxConfig(data_dir=stand_in_folder(settings.data_dir, seat), others=catalog.ids)
+        with Sandbox(stand_in) as sandbox:
+            services = build_services(settings, catalog, sandbox, seat)
+            try:
+                serve_until_stopped(services)
+            finally:
+                services.jobs.stop()
 
 
 def serve_until_stopped(services: "Services") -> None:
@@ -124,6 +107,11 @@ def serve_until_stopped(services: "Services") -> None:
     print(f"Wan R2V Studio is on {address.rstrip('/')}", flush=True)
     signal.signal(signal.SIGTERM, _interrupt)
     page.block_thread()
+
+
+def _end_process() -> None:
+    # Whatever started this process starts it again.
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _interrupt(_: int, __: FrameType | None) -> None:

@@ -33,6 +33,11 @@ class Accounts:
             if fingerprint not in self._kept and is_idle(fingerprint):
                 self._held.pop(fingerprint, None)
 
+    def visiting(self) -> set[str]:
+        """Give the fingerprints of the accounts that are not kept."""
+        with self._changed:
+            return set(self._held) - self._kept
+
     def get(self, fingerprint: str) -> Account:
         """Give the account. Raises KeyMissing."""
         with self._changed:

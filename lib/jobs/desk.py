@@ -9,6 +9,7 @@ from lib.forms.catalog import Catalog
 from lib.forms.form import ModelForm
 from lib.jobs import pace
 from lib.jobs.accounts import Accounts
+from lib.jobs.admission import Admission
 from lib.jobs.clock import Clock
 from lib.jobs.record import Record
 from lib.jobs.records import Records
@@ -17,12 +18,14 @@ from lib.providers.provider import Account, Provider, Ticket
 
 T = TypeVar("T")
 
+WAITING_FOR_KEY = "Waiting for your key: give it again on the page and the job goes on."
+
 # 1 + 2 + 4 + 8 + 16 s: a service that restarts is back by then; what it can't answer within is told to the person.
 ATTEMPTS = 6
 
 
 class JobEnded(StudioError):
-    """Somebody ended the job while a step was at work; there is nothing left to do."""
+    """Somebody ended the job while a step was at work, or another process works on it: there is nothing left to do."""
 
 
 class Lost(StudioError):
@@ -38,6 +41,7 @@ class Desk:
     """The records, files, keys, services, forms and the clock."""
 
     records: Records
+    admission: Admission
     store: JobStore
     accounts: Accounts
     providers: Mapping[str, Provider]
@@ -46,11 +50,18 @@ class Desk:
 
     def current(self, job: str) -> Record:
         """Give the record as it is now. Raises JobEnded."""
-        return _unended(self.records.get(job))
+        return self._mine(self.records.get(job))
 
     def tell(self, job: str, **changes: object) -> Record:
         """Change the record. Raises JobEnded where it has ended meanwhile."""
-        return _unended(self.records.advance(job, **changes))
+        return self._mine(self.records.advance(job, mine=True, **changes))
+
+    def _mine(self, record: Record) -> Record:
+        if record.state.ended:
+            raise JobEnded(Failure(code="Studio.Ended", message="The job has ended."))
+        if record.worker != self.records.worker:
+            raise JobEnded(Failure(code="Studio.Elsewhere", message="Another process works on the job."))
+        return record
 
     def provider(self, record: Record) -> Provider:
         """Give the client of the record's service."""
@@ -76,13 +87,16 @@ class Desk:
 
     def account(self, record: Record) -> Account:
         """Give the record's account; a key that left with the process is waited for. Raises JobEnded, Stopping."""
-        told = False
-        while not self.accounts.wait_for(record.account, seconds=1.0 if told else 0.0):
+        if self.accounts.wait_for(record.account, seconds=0.0):
+            return self.accounts.get(record.account)
+        # From now on it is anybody's: the browser that has the key may come to another process.
+        self.records.advance(record.job, mine=True, worker="", message=WAITING_FOR_KEY)
+        while not self.accounts.wait_for(record.account, seconds=1.0):
             self.clock.check()
-            self.current(record.job)
-            if not told:
-                told = True
-                self.tell(record.job, message="Waiting for your key: give it again on the page and the job goes on.")
+            now = self.records.get(record.job)
+            self._mine(now if now.worker else replace(now, worker=self.records.worker))
+        self.records.claim(record.job, {""}, message="The key is here; going on.")
+        self.current(record.job)
         return self.accounts.get(record.account)
 
     def ticket(self, record: Record) -> Ticket | None:
@@ -132,9 +146,3 @@ class Desk:
 def is_passing(error: StudioError) -> bool:
     """Tell whether time can mend it: a service that is away, a disk that is full."""
     return error.failure.retryable
-
-
-def _unended(record: Record) -> Record:
-    if record.state.ended:
-        raise JobEnded(Failure(code="Studio.Ended", message="The job has ended."))
-    return record

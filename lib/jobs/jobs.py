@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lib.errors import StorageError
@@ -13,10 +13,12 @@ from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
 from lib.jobs import pace
 from lib.jobs.accounts import Accounts
+from lib.jobs.admission import Admission
 from lib.jobs.aftercare import Aftercare
 from lib.jobs.clock import Clock
 from lib.jobs.desk import Desk
 from lib.jobs.finishing import POSTER
+from lib.jobs.fleet import Fleet
 from lib.jobs.history import History
 from lib.jobs.keeping import SECONDS_A_DAY, UNDO_SECONDS, Sweeper, kept_until
 from lib.jobs.line import Line, Standing
@@ -24,6 +26,7 @@ from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
 from lib.jobs.recovery import Recovery
 from lib.jobs.room import RESERVE_BYTES, check_room
+from lib.jobs.seat import LoneSeat, Seat
 from lib.jobs.sending import Request, Sending, Sent
 from lib.jobs.storage import open_storage
 from lib.jobs.store import JobStore
@@ -39,6 +42,7 @@ _log = logging.getLogger(__name__)
 HISTORY_LENGTH = 48
 # A job that has ended stays in the page's list for so long, unless it is taken out.
 LISTED_SECONDS = 1800.0
+CANCEL_ASKED = "Asking the service to cancel it."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +51,7 @@ class JobsConfig:
 
     Attributes:
         data_dir: folder of the database, the inputs and the results.
+        seat: which of the processes on the database this is; alone by default.
         database_url: SQLAlchemy URL of a shared database, empty for SQLite in the data folder.
         storage_url: fsspec URL of a store that all processes share, empty for the data folder.
         pace: multiplies every wait between requests.
@@ -55,6 +60,7 @@ class JobsConfig:
     """
 
     data_dir: Path
+    seat: Seat = field(default_factory=LoneSeat)
     database_url: str = ""
     storage_url: Secret = NOTHING
     pace: float = 1.0
@@ -79,9 +85,11 @@ class Jobs:
         turnstile: Turnstile | None = None,
     ) -> None:
         """Set up; `turnstile` is the providers' own, whose waits end with the jobs."""
-        records = Records(config.database_url or sqlite_url(config.data_dir, "jobs.sqlite3"))
+        url = config.database_url
+        records = Records(url or sqlite_url(config.data_dir, "jobs.sqlite3"), config.seat.name)
         self._desk = Desk(
             records=records,
+            admission=Admission(records),
             store=JobStore.under(config.data_dir, open_storage(config.storage_url)),
             accounts=Accounts(),
             providers=providers,
@@ -92,8 +100,8 @@ class Jobs:
         self.history = History(records)
         self._sweeper = Sweeper(self.sweep, every=UNDO_SECONDS)
         self._line = Line(records)
-        engine_url = config.database_url or sqlite_url(config.data_dir, "workflows.sqlite3")
-        self._workflow = Workflow(self._desk, engine_url)
+        self._workflow = Workflow(self._desk, url or sqlite_url(config.data_dir, "workflows.sqlite3"), config.seat)
+        self._fleet = Fleet(self._desk, self._workflow, config.seat)
         self._sending = Sending(self._desk, self._workflow.enqueue, self._check_room)
         self._turnstile = turnstile or Turnstile()
         self.aftercare = Aftercare(self._desk, self._workflow, self._sending)
@@ -102,9 +110,7 @@ class Jobs:
     def start(self) -> None:
         """Begin to work; hold the owner's accounts first, so that jobs left by a kill find their key."""
         self._workflow.start()
-        for record in self._desk.records.unfinished():
-            # A process killed between saving the record and queueing it left a job that nothing runs.
-            self._workflow.enqueue(record.job, record.account)
+        self._fleet.start()
         self._sweeper.start()
 
     def sweep(self) -> None:
@@ -127,6 +133,7 @@ class Jobs:
     def stop(self) -> None:
         """Stop working; unfinished jobs go on at the next start."""
         self._sweeper.stop()
+        self._fleet.stop()
         self._turnstile.stop()
         self._workflow.stop()
         self._desk.records.close()
@@ -180,8 +187,8 @@ class Jobs:
         return self._desk.accounts.wait_for(record.account, 0)
 
     def waits_for_key(self, record: Record) -> bool:
-        """Tell whether a job can't go on because its key left with the last start."""
-        return not record.state.ended and not self.holds(record)
+        """Tell whether a job can't go on because its key left with the process that had it."""
+        return not record.state.ended and not self.holds(record) and not self._fleet.is_elsewhere(record)
 
     def can_look_again(self, record: Record) -> bool:
         """Tell whether there is anything to look at. As `Aftercare.can_look_again`."""
@@ -215,13 +222,18 @@ class Jobs:
             return record
         ended = {"state": JobState.CANCELED, "ended": desk.clock.now(), "cancel_asked": True}
         if desk.records.withdraw(job, message=CANCELED_UNSENT, **ended):
-            desk.clock.nudge(job)
+            self._fleet.nudge(record)
             return desk.records.get(job)
+        if self._fleet.is_elsewhere(record) and (record.service == "sandbox" or not self.holds(record)):
+            # Its stand-in or its key is there only.
+            record = desk.records.advance(job, cancel_asked=True, message=CANCEL_ASKED)
+            self._fleet.nudge(record)
+            return record
         record = desk.records.advance(job, cancel_asked=True)
         if record.ticket is None:
             return desk.records.advance(job, message="Will be canceled as soon as the service has answered.")
         record = cancel_there(desk, record)
-        desk.clock.nudge(job)
+        self._fleet.nudge(record)
         return record
 
     def seconds_left(self, record: Record) -> float | None:

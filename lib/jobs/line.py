@@ -7,14 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from lib.errors import NotFound
-from lib.jobs.record import ENDS, JobState, Record
+from lib.jobs.pace import TASKS_AT_ONCE
+from lib.jobs.record import UNDER_WAY, JobState, Record
 from lib.jobs.records import Records
 from lib.jobs.schema import JOBS
-from lib.jobs.workflow import TASKS_AT_ONCE
 
-_STATES = tuple(str(state) for state in JobState if state not in ENDS)
 _UNDER_WAY = sa.select(JOBS.c.job, JOBS.c.version, JOBS.c.state, JOBS.c.account, JOBS.c.created).where(
-    JOBS.c.state.in_(_STATES)
+    JOBS.c.state.in_(UNDER_WAY)
 )
 
 

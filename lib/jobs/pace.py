@@ -10,6 +10,9 @@ USUAL_SECONDS = {"sandbox": 12.0, "dashscope": 150.0, "modelstream": 150.0}
 # The service gives a task up after 3 h, and forgets it after 24 h (`api-facts.md` 1.6, 1.9).
 TASK_DEADLINE_SECONDS = 3 * 3600.0
 TASK_KEPT_SECONDS = 24 * 3600.0
+# The service's limits for an account and model (`api-facts.md` section 4).
+TASKS_AT_ONCE = 5
+SUBMITS_A_SECOND = 5
 
 # A form that the service refuses fails at once (`api-facts.md` 1.4), so the first look comes early.
 FIRST_LOOK_SECONDS = 1.0

@@ -33,6 +33,7 @@ class JobState(StrEnum):
 # Of a record whose task was not sent from here (`lib.jobs.recovery`): what was asked for is not known.
 ADOPTED = "adopted"
 ENDS = frozenset({JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELED, JobState.LOST})
+UNDER_WAY = tuple(str(state) for state in JobState if state not in ENDS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +69,7 @@ class Record:
         vote: what the visitor said of it beside another, empty for nothing.
         origin: `ADOPTED` for a task that was taken from the account, whose order holds only what the service tells of
             it; empty for one that was sent from here.
+        worker: the process that works on it (`lib.jobs.seat`), empty where it waits for one that has its key.
     """
 
     job: str
@@ -97,6 +99,7 @@ class Record:
     batch: str = ""
     vote: str = ""
     origin: str = ""
+    worker: str = ""
 
     def as_json(self, *, seconds_left: float | None, video: Mapping[str, Any] | None) -> dict[str, Any]:
         """Give the record as `/job` shows it (`interface.md`); `video` is a Gradio file or None."""

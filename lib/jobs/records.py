@@ -28,14 +28,23 @@ def sqlite_url(folder: Path, name: str) -> str:
     return f"sqlite:///{folder / name}"
 
 
+class DatabaseAway(StorageError):
+    """The database can't be asked at this moment: time mends it, and nothing of the transaction was done."""
+
+
 class TaskTaken(StorageError):
     """A ticket that another record holds."""
 
 
 class Records:
-    """Reads and writes records. Every method is one short transaction; raises StorageError where it fails."""
+    """Reads and writes records. Every method is one short transaction; raises StorageError where it fails.
 
-    def __init__(self, url: str) -> None:
+    Attributes:
+        worker: the process in whose name new jobs are saved, and those at work on are changed.
+    """
+
+    def __init__(self, url: str, worker: str = "") -> None:
+        self.worker = worker
         self._engine = _engine(url)
         with self._failing_plainly():
             bring_up_to_date(self._engine)
@@ -49,10 +58,9 @@ class Records:
         with self._connection() as db:
             self.add_in(db, record)
 
-    @staticmethod
-    def add_in(db: Connection, record: Record) -> None:
+    def add_in(self, db: Connection, record: Record) -> None:
         """Save a new record within a transaction."""
-        db.execute(sa.insert(JOBS).values(_row(record)))
+        db.execute(sa.insert(JOBS).values({**_row(record), "worker": record.worker or self.worker}))
 
     def transaction(self) -> AbstractContextManager[Connection]:
         """Begin a transaction that ends with the block. Raises StorageError."""
@@ -73,24 +81,35 @@ class Records:
             )
         return _record(row)
 
-    def advance(self, job: str, **changes: Any) -> Record:  # noqa: ANN401 - the columns' own types
-        """Change some columns of a job that has not ended, and give the record as it is then, changed or ended."""
-        self._update(job, JOBS.c.state.not_in(_ENDED), changes)
+    def advance(self, job: str, *, mine: bool = False, **changes: Any) -> Record:  # noqa: ANN401 - the columns' own types
+        """Change some columns of a job that has not ended, and give the record as it is then, changed or not.
+
+        `mine` changes it only while it is this worker's.
+        """
+        condition = JOBS.c.state.not_in(_ENDED)
+        self._update(job, sa.and_(condition, JOBS.c.worker == self.worker) if mine else condition, changes)
         return self.get(job)
+
+    def claim(self, job: str, former: Collection[str], **changes: Any) -> bool:  # noqa: ANN401 - as above
+        """Make a job this worker's, where it was that of one of the former; False where it is not, or has ended."""
+        condition = sa.and_(JOBS.c.state.not_in(_ENDED), JOBS.c.worker.in_(former))
+        return self._update(job, condition, {"worker": self.worker, **changes})
 
     def learn(self, record: Record, order: Order) -> None:
         """Write down what is known by now of an adopted task's order, by which it is then found."""
         self._update(record.job, sa.true(), {"order": order, "words": words_of(record.visitor, order)})
 
-    def announce(self, job: str) -> bool:
-        """Save the intent to send the paid request; False where the job has ended, was canceled, or is announced."""
-        wanted = sa.and_(JOBS.c.state.not_in(_ENDED), JOBS.c.intent.is_(None), JOBS.c.cancel_asked.is_(sa.false()))
-        return self._update(job, wanted, {"intent": time.time()})
+    def accept(self, job: str, ticket: Ticket, **changes: Any) -> Record | None:  # noqa: ANN401 - as above
+        """Save the ticket, and give the record as it is then; None where the task belongs to another job already.
 
-    def accept(self, job: str, ticket: Ticket, **changes: Any) -> Record | None:  # noqa: ANN401 - the columns' own types
-        """Save the ticket, and give the record as it is then; None where the task belongs to another job already."""
+        A ticket is never dropped: one that comes after another process has given the request up for lost brings the
+        job back, for whoever has its key.
+        """
+        given_up = sa.and_(JOBS.c.state == str(JobState.LOST), JOBS.c.task_id.is_(None))
+        back = {"ticket": ticket, "error": None, "ended": None, "worker": "", **changes}
         try:
-            return self.advance(job, ticket=ticket, **changes)
+            record = self.advance(job, ticket=ticket, **changes)
+            return self.get(job) if self._update(job, given_up, back) else record
         except TaskTaken:
             return None
 
@@ -100,7 +119,8 @@ class Records:
 
     def revive(self, job: str, **changes: Any) -> bool:  # noqa: ANN401 - as above
         """Let a lost job go on; False where it is not lost."""
-        return self.change_in(job, (JobState.LOST,), **{"error": None, "ended": None, **changes})
+        fresh = {"error": None, "ended": None, "worker": self.worker}
+        return self.change_in(job, (JobState.LOST,), **{**fresh, **changes})
 
     def waits_for_answer(self, record: Record) -> bool:
         """Tell whether another job of the account and model has sent its request and knows of no task yet."""
@@ -202,8 +222,11 @@ class Records:
         except sa.exc.IntegrityError:
             raise TaskTaken(Failure(code="Studio.TaskTaken", message="The task belongs to another job.")) from None
         except sa.exc.SQLAlchemyError as error:
+            # What time mends: a server that is away, a connection that broke, a disk that is full, none left to be had.
+            passing = isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError | sa.exc.TimeoutError)
+            kind = DatabaseAway if passing else StorageError
             # The driver's text can hold the whole statement with its values.
-            raise StorageError(
+            raise kind(
                 Failure(
                     code="Studio.Database",
                     message=f"The database failed ({type(error).__name__}).",

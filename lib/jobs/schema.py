@@ -54,6 +54,7 @@ JOBS = sa.Table(
     sa.Column("batch", sa.String(40), nullable=False, server_default=""),
     sa.Column("vote", sa.String(20), nullable=False, server_default=""),
     sa.Column("origin", sa.String(20), nullable=False, server_default=""),
+    sa.Column("worker", sa.String(64), nullable=False, server_default=""),
     # What is searched, and the place in the history: both made of the columns above, null until that is done.
     sa.Column("words", sa.Text, nullable=True),
     sa.Column("place", sa.BigInteger, nullable=True),
@@ -61,6 +62,7 @@ JOBS = sa.Table(
     sa.Index("r2v_jobs_by_visitor_state", "visitor", "state"),
     sa.Index("r2v_jobs_by_account_state", "account", "state"),
     sa.Index("r2v_jobs_by_batch", "batch"),
+    sa.Index("r2v_jobs_by_worker", "state", "worker"),
     sa.Index("r2v_jobs_by_place", "place", unique=True),
     sa.Index("r2v_jobs_removed", "removed", sqlite_where=_REMOVED, postgresql_where=_REMOVED),
     *(

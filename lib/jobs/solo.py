@@ -24,3 +24,7 @@ class Solo:
             with self._changed:
                 self._busy.discard(job)
                 self._changed.notify_all()
+
+    def is_at(self, job: str) -> bool:
+        """Tell whether somebody is at the job."""
+        return job in self._busy

@@ -17,6 +17,9 @@ from lib.providers.provider import Ticket
 # The service's clock and ours may differ; a task listed this long before our intent can still be ours.
 CLOCK_SKEW_SECONDS = 10.0
 CANCELED_UNSENT = "Canceled before the paid request was sent."
+NO_ROOM = "Waiting for its turn: as many tasks of this key are under way as the service takes at once."
+# How often it is seen whether a task of the same key has ended, in another process too.
+ROOM_SECONDS = 1.0
 # A task may take a moment to show up in the list.
 LIST_ATTEMPTS = 4
 
@@ -45,7 +48,7 @@ class Submission:
         account, links = desk.account(record), self._staging.links(record)
         provider, form = desk.provider(record), desk.form(record)
         for failures in range(ATTEMPTS):
-            if not desk.records.announce(record.job):
+            if not self._announced(record):
                 return self._announced_before(desk.current(record.job))
             try:
                 return provider.submit(account, form, record.order, links)
@@ -60,6 +63,19 @@ class Submission:
             except Interrupted as error:
                 return self._adopted(desk.current(record.job), error.failure)
         raise AssertionError("the last attempt returns or raises")
+
+    def _announced(self, record: Record) -> bool:
+        """Save the intent, as soon as the account has room; False where the request must not be sent from here."""
+        desk, told = self._desk, False
+        while not desk.admission.admit(record):
+            now = desk.current(record.job)
+            if now.intent is not None or now.cancel_asked:
+                return False
+            if not told:
+                told = True
+                desk.tell(record.job, state=JobState.WAITING, message=NO_ROOM)
+            desk.pause(record, ROOM_SECONDS)
+        return True
 
     def _announced_before(self, record: Record) -> Ticket:
         """The request was sent by an earlier run of this step, or must not be sent: somebody canceled it."""

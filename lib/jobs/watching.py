@@ -29,13 +29,14 @@ class Watching:
 
     def run(self, job: str) -> None:
         """Return when the task has succeeded. Raises TaskFailed, Lost, JobEnded, Stopping."""
-        desk, unknown = self._desk, 0
-        record = desk.current(job)
-        if record.cancel_asked and desk.account(record):
-            # Asked for while the request was on its way.
-            cancel_there(desk, record)
+        desk, unknown, asked = self._desk, 0, False
         while True:
             record = desk.current(job)
+            if record.cancel_asked and not asked and desk.account(record):
+                # Asked for while the request was on its way, or at a process that could not ask the service itself.
+                asked = True
+                cancel_there(desk, record)
+                record = desk.current(job)
             # Looked at first, and given up by the clock only afterwards: after a long stop the video may be there.
             look = desk.patiently(record, partial(look_at, desk, record))
             unknown = unknown + 1 if look.state is TaskState.GONE else 0

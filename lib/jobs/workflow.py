@@ -5,14 +5,19 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from typing import TypeVar
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 
-from lib.errors import Failure, Refused, StudioError
+from lib.errors import Failure, NotFound, Refused, StudioError
 from lib.jobs.desk import Desk, JobEnded, Lost, TaskFailed
+from lib.jobs.pace import SUBMITS_A_SECOND, TASKS_AT_ONCE
 from lib.jobs.record import JobState, Record
+from lib.jobs.records import DatabaseAway
 from lib.jobs.saving import Saving
+from lib.jobs.seat import ALONE, Seat
 from lib.jobs.solo import Solo
 from lib.jobs.staging import Staging
 from lib.jobs.submission import Submission
@@ -23,25 +28,27 @@ _log = logging.getLogger(__name__)
 QUEUE = "r2v-accounts"
 # By default DBOS hashes the source, so that a deployment would orphan every running job.
 APPLICATION_VERSION = "1"
-# One process on a database goes on with its own jobs after a restart.
-EXECUTOR_ID = "studio"
-# The service's limits for an account and model (`api-facts.md` section 4).
-TASKS_AT_ONCE = 5
-SUBMITS_A_SECOND = 5
 QUEUE_POLL_SECONDS = 0.2
 
 # 2026-01-01, and fine enough for one person's clicks.
 TURNS_BEGIN = 1767225600
 TURNS_A_SECOND = 20
 
+# How often it is seen whether the database is back.
+AWAY_SECONDS = 1.0
+
+T = TypeVar("T")
 Step = Callable[[str], None]
 
 
 class Workflow:
     """The jobs' engine. One a process: DBOS itself is a singleton."""
 
-    def __init__(self, desk: Desk, database_url: str) -> None:
+    def __init__(self, desk: Desk, database_url: str, seat: Seat) -> None:
         self._desk = desk
+        # A queue of its own for each process: a job runs where its key is, and the account's limits over all processes
+        # are held at its admission.
+        self._queue = QUEUE if seat.name == ALONE else f"{QUEUE} {seat.name}"
         self._staging = staging = Staging(desk)
         self._steps: tuple[tuple[str, Step], ...] = (
             ("stage", staging.run),
@@ -55,18 +62,19 @@ class Workflow:
             "name": "wan-r2v-studio",
             "system_database_url": database_url,
             "application_version": APPLICATION_VERSION,
-            "executor_id": EXECUTOR_ID,
+            "executor_id": seat.name,
             "log_level": "WARNING",
             "enable_otlp": False,
         }
         DBOS(config=config)
+        DBOS.listen_queues([self._queue])
         self._story = DBOS.workflow(name="r2v.job")(_as_function(self._run))
 
     def start(self) -> None:
         """Begin to work; jobs that a killed process left go on."""
         DBOS.launch()
         DBOS.register_queue(
-            QUEUE,
+            self._queue,
             partition_concurrency=TASKS_AT_ONCE,
             partition_limiter={"limit": SUBMITS_A_SECOND, "period": 1.0},
             polling_interval_sec=QUEUE_POLL_SECONDS,
@@ -82,11 +90,26 @@ class Workflow:
         """Put a job into its account's queue. Twice is once: the job's name is the workflow's, with its `turn`."""
         options = SetEnqueueOptions(queue_partition_key=account, priority=self._turns.next())
         with SetWorkflowID(job + turn), options:
-            DBOS.enqueue_workflow(QUEUE, self._story, job)
+            DBOS.enqueue_workflow(self._queue, self._story, job)
+
+    def queued(self) -> set[str]:
+        """Name the jobs that are in this process's queue, or at work here."""
+        found = DBOS.list_workflows(
+            status=["PENDING", "ENQUEUED"], queue_name=self._queue, load_input=False, load_output=False
+        )
+        return {workflow.workflow_id.partition(".")[0] for workflow in found}
+
+    def is_at(self, job: str) -> bool:
+        """Tell whether a job is at work here."""
+        return self._solo.is_at(job)
 
     def _run(self, job: str) -> None:
+        records = self._desk.records
         with self._solo.at(job):
-            self._run_steps(job)
+            # Another process may have taken it up while this one was away.
+            if self._patiently(job, lambda: records.claim(job, {records.worker, ""})):
+                self._run_steps(job)
+            self._patiently(job, lambda: self._let_key_go(job))
 
     def _run_steps(self, job: str) -> None:
         try:
@@ -95,13 +118,26 @@ class Workflow:
         except JobEnded:
             pass
         except StudioError as error:
-            self._end(job, error)
-        self._desk.accounts.release(self._desk.records.get(job).account, self._desk.records.is_idle)
+            failed = error
+            self._patiently(job, lambda: self._end(job, failed))
+
+    def _let_key_go(self, job: str) -> None:
+        with suppress(NotFound):
+            self._desk.accounts.release(self._desk.records.get(job).account, self._desk.records.is_idle)
+
+    def _patiently(self, job: str, action: Callable[[], T]) -> T:
+        """Do what is safe to repeat as soon as the database is there. Raises Stopping."""
+        while True:
+            try:
+                return action()
+            except DatabaseAway:
+                self._desk.clock.wait(job, AWAY_SECONDS)
 
     def _guarded(self, step: Step, job: str) -> None:
         """Run a step. What DBOS writes down of a failure is ours: a library's exception can hold a link or a key."""
         try:
-            step(job)
+            # Every step is safe to run twice, so a database that is away ends no job.
+            self._patiently(job, lambda: step(job))
         except StudioError:
             raise
         except Exception as error:  # noqa: BLE001 - the workflow's edge: whatever happened, the job must end and say so
@@ -112,7 +148,10 @@ class Workflow:
     def _end(self, job: str, error: StudioError) -> None:
         """End the job as failed where it is sure that no video is paid for, as lost where one may be."""
         desk = self._desk
-        record = desk.records.get(job)
+        try:
+            record = desk.records.get(job)
+        except NotFound:
+            return
         # A no to a look, a wrong key say, tells nothing of the task; a no to the request does.
         refused = isinstance(error, Refused) and record.ticket is None
         sure = refused or isinstance(error, TaskFailed) or record.intent is None
@@ -120,7 +159,8 @@ class Workflow:
         failure = error.failure
         if state is JobState.LOST and not isinstance(error, Lost):
             failure = replace(failure, advice=f"{failure.advice} {_goes_on(record)}".strip())
-        desk.records.advance(job, state=state, message=failure.message, error=failure, ended=desk.clock.now())
+        end = {"state": state, "message": failure.message, "error": failure, "ended": desk.clock.now()}
+        desk.records.advance(job, mine=True, **end)
         if isinstance(error, TaskFailed | Refused) and failure.retryable and record.intent is not None:
             # The service read the files' links and failed: the next attempt must not meet the same ones.
             self._staging.forget(record)
