@@ -67,6 +67,13 @@ class Postgres:
             f"WHERE datname = '{database}' AND {more}"
         )
 
+    def cut_first_lock(self, url: str, kind: int) -> None:
+        """Cut the oldest connection to a database that holds an advisory lock of a kind."""
+        name = url.rpartition("/")[2]
+        holders = f"pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = {kind})"  # noqa: S608
+        oldest = f"SELECT min(backend_start) FROM pg_stat_activity WHERE datname = '{name}' AND {holders}"  # noqa: S608
+        self.cut(name, f"{holders} AND backend_start = ({oldest})")
+
 
 @contextmanager
 def shared_postgres(root: Path) -> Iterator[Postgres]:
