@@ -10,8 +10,8 @@ from lib.forms.cost import Cost
 from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
 from lib.forms.words import say, subject
+from lib.jobs.pace import TASKS_AT_ONCE
 from lib.jobs.record import JobState, Record
-from lib.jobs.workflow import TASKS_AT_ONCE
 from lib.ui.fixes import FIX_WORDS, PICKED, RESTORE, SAFE
 
 STATE_WORDS = {
