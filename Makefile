@@ -39,6 +39,7 @@ docs: $(VENV)/.runtime
 bench: $(VENV)/.tests
 	$(BIN)/python -m tests.bench.animatic
 	$(BIN)/python -m tests.bench.checks
+	$(BIN)/python -m tests.bench.uploads
 
 $(BIN)/python:
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed, and none was found on PATH.' >&2; exit 1; }

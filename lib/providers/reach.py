@@ -14,6 +14,9 @@ from urllib3.util import connection as sockets
 
 from lib.providers.links import public_addresses
 
+# urllib3's own 16 KB cost more than the sending on a fast line; a slow one still tells its progress often enough.
+PIECE_BYTES = 128 * 1024
+
 
 def never_left(error: Exception) -> bool:
     """Tell whether no byte of the request was sent: no such host, refused, connect timed out, TLS not agreed.
@@ -49,6 +52,10 @@ class Doorway(HTTPAdapter):
     def __init__(self, *, public_only: bool) -> None:
         self._public_only = public_only
         super().__init__(max_retries=0)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **pool: object) -> None:
+        """Make requests' manager of pools, which sends a body in pieces of ours."""
+        super().init_poolmanager(connections, maxsize, block, blocksize=PIECE_BYTES, **pool)
 
     def get_connection_with_tls_context(
         self,

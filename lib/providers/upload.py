@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import requests
-from requests_toolbelt import MultipartEncoder, MultipartEncoderMonitor
 
 from lib.errors import Failure, Refused, StorageError
 from lib.forms.draft import OrderFile
 from lib.forms.fields import MIB
 from lib.providers.dashscope_answers import number, part, text
+from lib.providers.form_stream import FormStream
 from lib.providers.http import Nobody
 from lib.providers.provider import Progress
 
@@ -113,8 +113,6 @@ def check_size(policy: Policy, size_bytes: int) -> None:
 
 def upload_request(policy: Policy, key: str, file: OrderFile, stream: BinaryIO, progress: Progress) -> requests.Request:
     """Make the form's request; it reads the file as it is sent, and tells `progress` the bytes of the form."""
-    fields: list[tuple[str, Any]] = [*policy.form(key, file.mime), ("file", (key.rpartition("/")[2], stream))]
-    encoder = MultipartEncoder(fields=fields)
-    monitor = MultipartEncoderMonitor(encoder, lambda sent: progress(sent.bytes_read, sent.len))
-    headers = {"Content-Type": monitor.content_type, "Accept": "application/json"}
-    return requests.Request("POST", policy.upload_host, data=monitor, headers=headers, auth=Nobody())
+    form = FormStream(policy.form(key, file.mime), key.rpartition("/")[2], stream, progress)
+    headers = {"Content-Type": form.content_type, "Accept": "application/json"}
+    return requests.Request("POST", policy.upload_host, data=form, headers=headers, auth=Nobody())

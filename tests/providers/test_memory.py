@@ -1,38 +1,30 @@
 """Files and answers of any size pass through in small pieces."""
 
 import gzip
-import subprocess
-import sys
 from pathlib import Path
+from signal import SIGTERM
 
 import pytest
 
 from lib.errors import Interrupted
 from lib.secret import Secret
-from tests.providers.orders import QUICK, account, policy
-from tests.providers.server import MIB, Handler, answer, by_path, serving
+from tests.bench.uploads import MB, send, sink
+from tests.providers.orders import QUICK, account
+from tests.providers.server import MIB, Handler, answer, serving
 
 
-def drain(handler: Handler, length: int) -> bytes:
-    """Read a body and keep nothing of it."""
-    while length > 0:
-        length -= len(handler.rfile.read(min(length, 65536)) or b"x" * length)
-    return b""
-
-
-def test_five_uploads_of_30_mb_at_once_cost_less_than_16_mb(tmp_path: Path) -> None:
-    files = [tmp_path / name for name in ("warm", "a", "b", "c", "d", "e")]
+def test_five_files_of_90_mb_at_once_cost_less_than_32_mb(tmp_path: Path) -> None:
+    files = [tmp_path / f"{name}.mp4" for name in ("warm", "a", "b", "c", "d", "e")]
     for path in files:
         with path.open("wb") as sparse:
-            sparse.truncate(1 if path.name == "warm" else 30 * MIB)
-    with serving(answer({})) as server:
-        server.read_body = drain
-        server.script[0] = by_path({"/uploads": answer(policy(f"{server.origin}/oss")), "/oss": answer(b"")})
-        command = [sys.executable, "-m", "tests.providers.upload_peak", server.base_url, *map(str, files)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-    sent = [int(seen.headers["Content-Length"]) for seen in server.seen if seen.path == "/oss"]
-    assert sorted(size > 30 * MIB for size in sent) == [False] + [True] * 5
-    assert int(done.stdout) < 16 * MIB
+            sparse.truncate(1 if path is files[0] else 90 * MB)
+    with sink(tmp_path / "home") as server:
+        ours, theirs = send("ours", server.address, files), send("sdk", server.address, files)
+        assert server.stop() == -SIGTERM
+    uploads = [int(line.split()[1]) for line in server.lines if line.startswith("/oss ")]
+    assert sorted(size > 90 * MB for size in uploads) == [False] * 2 + [True] * 10, "both sent all of it"
+    assert ours.grew_bytes < 32 * MB
+    assert theirs.grew_bytes > 2 * 90 * MB, "the measure sees what is held"
 
 
 def test_a_result_without_end_is_read_piece_by_piece_and_can_be_stopped(tmp_path: Path) -> None:

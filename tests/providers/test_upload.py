@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lib.errors import Interrupted, Refused, ServiceError, StorageError
+from lib.providers.form_stream import FormStream
 from tests.providers.orders import MODEL, QUICK, account, chain, file, policy, unwatched
 from tests.providers.server import Heard, Reply, answer, by_path, html, serving
 
@@ -31,14 +32,14 @@ def granted(**changes: Any) -> dict[str, Any]:
 
 def test_an_upload_gives_a_link_that_no_other_has(tmp_path: Path) -> None:
     path, heard = tmp_path / "my own name.png", Heard()
-    path.write_bytes(b"x" * 200_000)
+    path.write_bytes(b"x" * 2_000_000)
     first, _ = prepare(path, granted(), answer(b""), heard)
     second, _ = prepare(path, granted(), answer(b""))
     assert first.startswith(f"oss://dashscope-instant/x/2026-10-30/y/{'a' * 64}-")
     assert first.endswith(".png")
     assert first != second
     done, total = heard.calls[-1]
-    assert done == total > 200_000
+    assert done == total > 2_000_000
     assert len(heard.calls) > 5
 
 
@@ -106,3 +107,17 @@ def test_a_permission_that_leads_elsewhere_is_refused(tmp_path: Path, host: str)
     with pytest.raises(Refused) as raised:
         prepare(path, granted(upload_host=host), answer(b""))
     assert raised.value.failure.code == "Studio.LinkRefused"
+
+
+def test_a_form_is_read_in_any_pieces(tmp_path: Path) -> None:
+    path, heard = tmp_path / "a", Heard()
+    path.write_bytes(bytes(range(256)) * 20)
+    with path.open("rb") as stream:
+        form = FormStream([("key", "ключ"), ("policy", "eyJl")], "a.png", stream, heard)
+        whole = b"".join(iter(lambda: form.read(7), b""))
+    assert len(whole) == len(form) == heard.calls[-1][0] == heard.calls[-1][1]
+    boundary = form.content_type.partition("boundary=")[2].encode()
+    assert whole.endswith(path.read_bytes() + b"\r\n--" + boundary + b"--\r\n")
+    assert whole.count(b"--" + boundary) == 4
+    assert "ключ".encode() in whole
+    assert form.read(7) == b""

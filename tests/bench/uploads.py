@@ -1,0 +1,81 @@
+"""What sending five files of 90 MB takes: this app's client beside the official SDK. `python -m tests.bench.uploads`.
+
+Each round is a process of its own for each of the two, in turn, against a server that takes what comes and keeps
+nothing. Goals: the process grows by less than 32 MB, and it takes no longer than the SDK.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.programs import ROOT, Program, environment
+
+ROUNDS = 5
+FILES = 5
+FILE_BYTES = 90 * 1000 * 1000
+MB = 1_000_000
+WAYS = ("ours", "sdk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What a round took."""
+
+    seconds: float
+    grew_bytes: int
+
+
+def files_in(folder: Path, *, count: int = FILES, size: int = FILE_BYTES) -> list[Path]:
+    """Write a small file for warming up, and `count` large ones that nothing can squeeze."""
+    paths = [folder / f"{number}.mp4" for number in range(count + 1)]
+    for path in paths:
+        path.write_bytes(os.urandom(1 if path is paths[0] else size))
+    return paths
+
+
+def sink(home: Path, *, latency: float = 0.0) -> Program:
+    """Start the server."""
+    command = [sys.executable, "-m", "tests.bench.sink", str(latency)]
+    return Program(command, r"http://\S+/api/v1", environment(home))
+
+
+def send(way: str, base_url: str, paths: Sequence[Path]) -> Taken:
+    """Send the files in a process of its own; the first is for warming up."""
+    command = [sys.executable, "-m", "tests.bench.upload_run", way, base_url, *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    return Taken(**json.loads(done.stdout))
+
+
+def measure(folder: Path, *, rounds: int = ROUNDS) -> dict[str, list[Taken]]:
+    """Run the rounds, the two in turn so that noise meets both."""
+    paths = files_in(folder)
+    taken: dict[str, list[Taken]] = {way: [] for way in WAYS}
+    with sink(folder / "home") as server:
+        for _ in range(rounds):
+            for way in WAYS:
+                taken[way].append(send(way, server.address, paths))
+    return taken
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        taken = measure(Path(folder))
+    lines = ["| way | seconds, median | seconds, each round | grew by, MB, at the most |", "| --- | --- | --- | --- |"]
+    for way, rounds in taken.items():
+        seconds = [one.seconds for one in rounds]
+        each = ", ".join(f"{value:.2f}" for value in seconds)
+        grew = max(one.grew_bytes for one in rounds) / MB
+        lines.append(f"| {way} | {median(seconds):.2f} | {each} | {grew:.1f} |")
+    ratio = median(one.seconds for one in taken["ours"]) / median(one.seconds for one in taken["sdk"])
+    lines.append(f"Five files of 90 MB take {ratio:.2f} x the SDK's time.")
+    print("\n".join(lines))  # noqa: T201  # a command's output
+
+
+if __name__ == "__main__":
+    main()
