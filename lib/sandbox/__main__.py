@@ -12,6 +12,8 @@ from lib.errors import SettingsError
 from lib.sandbox import Fault, Sandbox, SandboxConfig
 from lib.settings import data_dir
 
+MAX_LATENCY_SECONDS = 60
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until interrupted; give the exit code. The first line on stdout is the base URL, once it is listening."""
@@ -29,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         port=options.port,
         speed=options.speed,
         faults=tuple(options.fault),
+        latency=options.latency,
     )
     try:
         sandbox = Sandbox(config)
@@ -57,6 +60,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--speed", type=_speed, default=1.0, help="divides its waits (default: %(default)s)")
     parser.add_argument(
+        "--latency",
+        type=_latency,
+        default=0.0,
+        metavar="SECONDS",
+        help="let every request arrive so much later (default: %(default)s)",
+    )
+    parser.add_argument(
         "--fault", type=_fault, action="append", default=[], metavar="NAME[:TIMES]", help="misbehave; repeatable"
     )
     return parser
@@ -67,6 +77,13 @@ def _speed(text: str) -> float:
     if not 0 < speed < float("inf"):
         raise argparse.ArgumentTypeError("the speed must be above zero")
     return speed
+
+
+def _latency(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds < MAX_LATENCY_SECONDS:
+        raise argparse.ArgumentTypeError(f"the latency must be from 0 to {MAX_LATENCY_SECONDS} seconds")
+    return seconds
 
 
 def _fault(text: str) -> Fault:

@@ -28,6 +28,7 @@ from lib.sandbox.connection import CuttableConnection
 from lib.sandbox.faults import Fault, Faults
 from lib.sandbox.files import Files
 from lib.sandbox.gateway import Gateway, GatewayRefusal, refuse_at_gateway
+from lib.sandbox.latency import Latency
 from lib.sandbox.rate import SubmitPace
 from lib.sandbox.rendering import Queue
 from lib.sandbox.request_log import RequestLog, SeenRequest
@@ -50,6 +51,7 @@ class SandboxConfig:
         port: 0 for any free one.
         speed: divides its waits (1.5 s in the queue, at least 3 s running).
         faults: what it does wrong on order.
+        latency: seconds by which every request arrives later.
         rate_limit: refuse more than 5 submits a second, as documented.
         clock: epoch seconds; rules every expiry. Tests set it forward.
         others: names of models of which nothing more is known; whatever their requests say is taken.
@@ -60,6 +62,7 @@ class SandboxConfig:
     port: int = 0
     speed: float = 1.0
     faults: tuple[Fault, ...] = ()
+    latency: float = 0.0
     rate_limit: bool = True
     clock: Callable[[], float] = time.time
     others: tuple[str, ...] = ()
@@ -86,7 +89,7 @@ class Sandbox:
         self._socket: socket.socket | None = None
         self._server = uvicorn.Server(
             uvicorn.Config(
-                self._log,
+                Latency(self._log, config.latency),
                 http=CuttableConnection,
                 ws="none",
                 lifespan="off",

@@ -39,9 +39,9 @@ def files_in(folder: Path, *, count: int = FILES, size: int = FILE_BYTES) -> lis
     return paths
 
 
-def sink(home: Path, *, latency: float = 0.0) -> Program:
-    """Start the server."""
-    command = [sys.executable, "-m", "tests.bench.sink", str(latency)]
+def sink(home: Path, *, latency: float = 0.0, rate: int = 0) -> Program:
+    """Start the server; `latency` in seconds, `rate` in bytes a second, 0 for no limit."""
+    command = [sys.executable, "-m", "tests.bench.sink", str(latency), str(rate)]
     return Program(command, r"http://\S+/api/v1", environment(home))
 
 

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -47,13 +48,28 @@ def test_a_port_in_use_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [["--fault", "fire"], ["--fault", "throttle:0"], ["--speed", "0"], ["--speed", "fast"], ["--port", "x"]]
+    "options",
+    [
+        ["--fault", "fire"],
+        ["--fault", "throttle:0"],
+        ["--speed", "0"],
+        ["--speed", "fast"],
+        ["--port", "x"],
+        ["--latency", "-1"],
+    ],
 )
 def test_an_option_that_makes_no_sense_is_refused(tmp_path: Path, options: list[str]) -> None:
     command = [sys.executable, "-m", "lib.sandbox", "--data", str(tmp_path / "data"), *options]
     ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert ended.returncode == 2
     assert options[0] in ended.stderr
+
+
+def test_a_service_at_a_distance_answers_later(start_sandbox: StartSandbox, connect: Connect) -> None:
+    client = connect(start_sandbox(latency=0.3))
+    began = time.monotonic()
+    client.tasks()
+    assert time.monotonic() - began >= 0.3
 
 
 def test_it_stops_without_leaving_a_thread_in_the_middle_of_everything(
