@@ -1,81 +1,65 @@
-"""The request as text that runs: the upload of each file, the paid request, and a look at the task."""
+"""The request as text that runs: the upload of each file, the paid request, the wait, and the video on disk."""
 
-import json
-import shlex
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from lib.errors import Failure, InputError
 from lib.forms.draft import Order
 from lib.forms.form import ModelForm
 from lib.providers.dashscope_body import build_body
-from lib.providers.gateway_examples import gateway_curl
+from lib.providers.example_curl import gateway_curl, studio_curl
+from lib.providers.example_javascript import gateway_javascript, studio_javascript
+from lib.providers.example_python import gateway_python, studio_python
+from lib.providers.example_request import ExampleRequest
+from lib.providers.example_sdk import gateway_sdk, studio_sdk
+from lib.providers.example_values import local_files
+from lib.providers.modelstream_body import build_flat_body
+from lib.providers.modelstream_profile import MODELSTREAM, address_of
 
-Writer = Callable[[ModelForm, Order, str], str]
+
+@dataclass(frozen=True, kw_only=True)
+class Language:
+    """A language that examples are written in.
+
+    Attributes:
+        title: as people call it.
+        studio: writes the example for Model Studio and its stand-in.
+        gateway: writes it for the flat gateway.
+    """
+
+    title: str
+    studio: Callable[[ExampleRequest], str]
+    gateway: Callable[[ExampleRequest], str]
+
+
+LANGUAGES: Mapping[str, Language] = {
+    "curl": Language(title="curl", studio=studio_curl, gateway=gateway_curl),
+    "python": Language(title="Python", studio=studio_python, gateway=gateway_python),
+    "dashscope": Language(title="Python, official SDK", studio=studio_sdk, gateway=gateway_sdk),
+    "javascript": Language(title="JavaScript", studio=studio_javascript, gateway=gateway_javascript),
+}
 
 
 def request_example(form: ModelForm, order: Order, service: str, address: str, language: str) -> str:
-    """Give the example for a service at `address`. Raises InputError for an unknown language."""
-    writers = _GATEWAY if service == "modelstream" else _MODEL_STUDIO
-    write = writers.get(language)
-    if write is None:
+    """Give the example for a service at `address`. Raises InputError for an unknown language.
+
+    It runs in a folder that holds the order's files under their own names, reads the key from the service's usual
+    variable, and saves the video under the task's id. Whatever stands in a prompt or a name stays text.
+    """
+    spoken = LANGUAGES.get(language)
+    if spoken is None:
         raise InputError(
             Failure(
                 code="Studio.UnknownLanguage",
                 message=f"There is no example in {language!r}.",
-                advice=f"Choose one of: {', '.join(writers)}.",
+                advice=f"Choose one of: {', '.join(LANGUAGES)}.",
                 field="language",
             )
         )
-    return write(form, order, address)
-
-
-def _curl(form: ModelForm, order: Order, address: str) -> str:
-    files = list(order.files())
-    marks = {file.sha256: f"LINK{number}" for number, file in enumerate(files, start=1)}
-    body = json.dumps(build_body(form, order, marks), ensure_ascii=False, indent=2)
-    parts = ["#!/usr/bin/env bash", "set -eu", ': "${DASHSCOPE_API_KEY:?Set it to your key first}"', f"API={address}"]
-    if files:
-        parts += ["", _CURL_UPLOAD % {"model": order.model}]
-        parts += [f"{marks[file.sha256]}=$(upload {shlex.quote(file.name)})" for file in files]
-    parts += ["", f"cat > request.json <<'JSON'\n{body}\nJSON"]
-    for mark in sorted(marks.values(), key=len, reverse=True):
-        parts.append(f'sed -i.bak "s|\\"{mark}\\"|\\"${mark}\\"|g" request.json')
-    return "\n".join([*parts, "", _CURL_CREATE]) + "\n"
-
-
-_CURL_UPLOAD = """\
-# The value of a text field in a JSON answer.
-field() { sed -E "s/.*\\"$1\\" *: *\\"([^\\"]*)\\".*/\\1/"; }
-
-# Uploads a file for 48 hours and prints its oss:// link.
-upload() {
-  policy=$(curl -sS --fail-with-body "$API/uploads?action=getPolicy&model=%(model)s" \\
-    -H "Authorization: Bearer $DASHSCOPE_API_KEY" | tr -d '\\n')
-  get() { printf '%%s' "$policy" | field "$1"; }
-  key="$(get upload_dir)/$(date +%%s)-$RANDOM.${1##*.}"
-  # curl reads the name between quotes, where a backslash and a quote are written with a backslash.
-  name=${1//\\\\/\\\\\\\\}
-  name=${name//\\"/\\\\\\"}
-  curl -sS --fail-with-body -o /dev/null "$(get upload_host)" \\
-    -F "OSSAccessKeyId=$(get oss_access_key_id)" -F "Signature=$(get signature)" -F "policy=$(get policy)" \\
-    -F "key=$key" -F "x-oss-object-acl=$(get x_oss_object_acl)" \\
-    -F "x-oss-forbid-overwrite=$(get x_oss_forbid_overwrite)" -F success_action_status=200 \\
-    -F "file=@\\"$name\\"" || return
-  printf 'oss://%%s' "$key"
-}
-"""
-
-_CURL_CREATE = """\
-# The paid request. If no answer comes, look in the console before sending it again.
-answer=$(curl -sS --fail-with-body "$API/services/aigc/video-generation/video-synthesis" \\
-  -H "Authorization: Bearer $DASHSCOPE_API_KEY" -H 'Content-Type: application/json' \\
-  -H 'X-DashScope-Async: enable' -H 'X-DashScope-OssResourceResolve: enable' -d @request.json | tr -d '\\n')
-echo "$answer"
-task=$(printf '%s' "$answer" | sed -E 's/.*"task_id" *: *"([^"]*)".*/\\1/')
-
-# How it stands; ask again every 15 s until it says SUCCEEDED and gives a video_url, good for 24 hours.
-curl -sS "$API/tasks/$task" -H "Authorization: Bearer $DASHSCOPE_API_KEY"
-"""
-
-_MODEL_STUDIO: Mapping[str, Writer] = {"curl": _curl}
-_GATEWAY: Mapping[str, Writer] = {"curl": gateway_curl}
+    files = local_files(order)
+    if service == "modelstream":
+        body = build_flat_body(MODELSTREAM, form, order, files)
+        root = address_of(address, "").rstrip("/")
+        return spoken.gateway(ExampleRequest(service=service, address=root, body=body, files=tuple(files.values())))
+    body = build_body(form, order, files)
+    return spoken.studio(ExampleRequest(service=service, address=address, body=body, files=tuple(files.values())))

@@ -1,6 +1,5 @@
 """The contract of the endpoints, through Gradio's own client against the running app."""
 
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from gradio_client.exceptions import AppError
 from tests.makers import make_clip, make_picture, make_voice
 from tests.media.specimens import flat_png
 from tests.programs import Program, start_app
+from tests.providers.example_runs import run_all
 
 RECORD = {
     "job",
@@ -156,27 +156,26 @@ def test_an_unknown_model_a_service_without_a_key_and_an_unknown_service(client:
         client.predict(**given, service="kling", api_name="/submit")
 
 
-def test_the_curl_example_runs_as_it_is(client: Client, pictures: list[Path], tmp_path: Path) -> None:
-    text = client.predict(
-        "Image 1 meets Image 2 — \"hello\", 'hi'.",
-        reference_image=files(pictures),
-        duration=2,
-        api_name="/request_example",
-    )
+def test_the_example_in_every_language_runs_as_it_is(client: Client, pictures: list[Path], tmp_path: Path) -> None:
+    folder = tmp_path / "media"
+    folder.mkdir()
     for path in pictures:
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    (tmp_path / "example.sh").write_text(text)
-    ran = subprocess.run(
-        ["bash", "example.sh"],
-        cwd=tmp_path,
-        env={"PATH": "/usr/bin:/bin", "DASHSCOPE_API_KEY": "sk-of-the-example"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    assert '"task_status":"PENDING"' in ran.stdout.replace(" ", ""), ran.stdout
+        (folder / path.name).write_bytes(path.read_bytes())
+    texts = {
+        language: client.predict(
+            "Image 1 meets Image 2 — \"hello\", 'hi'.",
+            reference_image=files(pictures),
+            duration=2,
+            resolution="720P",
+            language=language,
+            api_name="/request_example",
+        )
+        for language in ("curl", "python", "dashscope", "javascript")
+    }
+    for language, ran in run_all(folder, texts, DASHSCOPE_API_KEY="sk-of-the-example").items():
+        assert ran.video()[4:8] == b"ftyp", language
+    with pytest.raises(AppError, match="no example in 'perl'"):
+        client.predict("Image 1.", language="perl", api_name="/request_example")
 
 
 def test_closed_routes_and_large_bodies(app: Program) -> None:

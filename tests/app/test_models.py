@@ -110,7 +110,7 @@ def test_the_request_example_is_that_of_the_model(client: Client, folder: Path, 
     for names in (*MODELS[model][1].values(), MODELS[model][2].values()):
         assert all(name in text for name in names)
     if model == "wan2.7-t2v":
-        assert '"audio_url": "LINK1"' in text
+        assert """"audio_url": "'"$link1"'\"""" in text
     if model == "happyhorse-1.1-r2v":
         assert '"watermark": true' in text
         assert "prompt_extend" not in text
