@@ -7,7 +7,7 @@ import time
 
 import sqlalchemy as sa
 
-from lib.jobs.pace import SUBMITS_A_SECOND, TASKS_AT_ONCE
+from lib.jobs.pace import TASKS_AT_ONCE
 from lib.jobs.record import UNDER_WAY, Record
 from lib.jobs.records import Records
 from lib.jobs.schema import JOBS
@@ -26,7 +26,7 @@ class Admission:
         """Save the intent to send a job's paid request, in one transaction. Raises StorageError.
 
         False where the job has ended, was canceled, is announced already or is another process's, and where the
-        account has as many tasks under way, or has sent as many requests within the second, as the service takes.
+        account has as many tasks under way as the service takes.
         """
         job = sa.and_(
             JOBS.c.job == record.job,
@@ -42,20 +42,24 @@ class Admission:
                 # Two processes that count at once would both find the last place free.
                 name = sa.func.hashtext(f"{record.account} {record.order.model}")
                 db.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK, name)))
-            return db.execute(change.where(job, *_has_room(record, now))).rowcount == 1
+            return db.execute(change.where(job, *_has_room(record))).rowcount == 1
 
 
-def _has_room(record: Record, now: float) -> list[sa.ColumnElement[bool]]:
+def _has_room(record: Record) -> list[sa.ColumnElement[bool]]:
     """Say in SQL that an account has room for one more task. Each process's stand-in is its own, and has its own."""
     if record.service == "sandbox":
         return []
     others = JOBS.alias("others")
-    sent = (
+    under_way = (
         sa.select(sa.func.count())
         .select_from(others)
-        .where(others.c.account == record.account, others.c.model == record.order.model, others.c.intent.is_not(None))
+        .where(
+            others.c.account == record.account,
+            others.c.model == record.order.model,
+            others.c.state.in_(UNDER_WAY),
+            others.c.intent.is_not(None),
+        )
         .correlate(None)
     )
-    under_way = sent.where(others.c.state.in_(UNDER_WAY)).scalar_subquery()
-    within_a_second = sent.where(others.c.intent > now - 1.0).scalar_subquery()
-    return [under_way < TASKS_AT_ONCE, within_a_second < SUBMITS_A_SECOND]
+    # So many in a second too, as long as none ends within one; what is too much then, the service says and is heard.
+    return [under_way.scalar_subquery() < TASKS_AT_ONCE]

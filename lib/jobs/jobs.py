@@ -1,14 +1,12 @@
 """The jobs' front door: submit, read, cancel. Everything that waits happens behind it."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lib.errors import StorageError
 from lib.forms.catalog import Catalog
 from lib.forms.cost import Cost
-from lib.forms.draft import Order, OrderFile
+from lib.forms.draft import Order
 from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
 from lib.jobs import pace
@@ -17,7 +15,6 @@ from lib.jobs.admission import Admission
 from lib.jobs.aftercare import Aftercare
 from lib.jobs.clock import Clock
 from lib.jobs.desk import Desk
-from lib.jobs.finishing import POSTER
 from lib.jobs.fleet import Fleet
 from lib.jobs.history import History
 from lib.jobs.keeping import SECONDS_A_DAY, UNDO_SECONDS, Sweeper, kept_until
@@ -25,6 +22,7 @@ from lib.jobs.line import Line, Standing
 from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
 from lib.jobs.recovery import Recovery
+from lib.jobs.results import Results
 from lib.jobs.room import RESERVE_BYTES, check_room
 from lib.jobs.seat import LoneSeat, Seat
 from lib.jobs.sending import Request, Sending, Sent
@@ -36,8 +34,6 @@ from lib.jobs.watching import cancel_there
 from lib.jobs.workflow import Workflow
 from lib.providers.provider import Account, Provider
 from lib.secret import NOTHING, Secret
-
-_log = logging.getLogger(__name__)
 
 HISTORY_LENGTH = 48
 # A job that has ended stays in the page's list for so long, unless it is taken out.
@@ -249,22 +245,20 @@ class Jobs:
     def _habit(self, record: Record) -> pace.Habit:
         return pace.habit(record.service, self._desk.records.durations(record))
 
+    @property
+    def results(self) -> Results:
+        """What the jobs left behind."""
+        return Results(store=self._desk.store, catalog=self._desk.catalog)
+
     def video_path(self, record: Record) -> Path | None:
         """Give the path of the job's video, None where there is none."""
-        return self._existing(record, record.video) if record.video else None
-
-    def bring_input(self, record: Record, file: OrderFile) -> Path:
-        """Give the path of a file that went into a job. Raises StorageError where it is gone."""
-        return self._desk.store.bring_input(record.job, file)
+        return self.results.video(record)
 
     def poster_path(self, record: Record) -> Path | None:
         """Give the path of the video's poster, None where there is none."""
-        return self._existing(record, POSTER) if record.video else None
+        return self.results.poster(record)
 
-    def _existing(self, record: Record, name: str) -> Path | None:
-        try:
-            return self._desk.store.bring_result(record.job, name)
-        except StorageError as error:
-            # A record is shown also while the store that has its video is away.
-            _log.warning("a result could not be fetched: %s", error.failure.message)
-            return None
+    def of_task(self, service: str, task_id: str, visitor: str) -> Record | None:
+        """Give a visitor's own job by its task, None where it is somebody else's or gone."""
+        record = self._desk.records.of_task(service, task_id) if task_id and visitor else None
+        return record if record is not None and record.visitor == visitor else None

@@ -158,6 +158,13 @@ class Records:
         with self._connection() as db:
             return [_record(row) for row in db.execute(query)]
 
+    def of_task(self, service: str, task_id: str) -> Record | None:
+        """Give the record of a task of a service, None where there is none."""
+        query = sa.select(JOBS).where(JOBS.c.service == service, JOBS.c.task_id == task_id)
+        with self._connection() as db:
+            row = db.execute(query).one_or_none()
+        return None if row is None else _record(row)
+
     def known_tasks(self, task_ids: Sequence[str]) -> set[str]:
         """Tell which of these task ids belong to a record."""
         query = sa.select(JOBS.c.task_id).where(JOBS.c.task_id.in_(task_ids))

@@ -15,6 +15,7 @@ from lib.ui.form_panel import FormPanel
 from lib.ui.reading import PageForm, mended_fields, place, sources, tray_reviews, typed_values
 from lib.ui.repairs import Repairs
 from lib.ui.requests import Requests, caller_of
+from lib.ui.restoring import Restoring
 from lib.ui.result_panel import ResultPanel
 from lib.ui.service_sheet import Secrets, service_view
 from lib.ui.services import BY_HAND, Services
@@ -51,6 +52,7 @@ class Events:
         visitor, job = kept.visitor, kept.job
         self._wire_review(form, result, kept.form)
         Repairs(self._services, form, self.read).wire()
+        Restoring(self._services, form, result, self.read).wire(visitor, job)
         result_outputs = result.outputs()
         Requests(self._services, form, result, self.split).wire(visitor, job)
         result.cancel.click(self._edge(self.cancel), [job, visitor], result_outputs, concurrency_limit=None, **QUIET)

@@ -7,6 +7,7 @@ from lib.forms.fields import OneFile
 from lib.ui.asked_twice import twice_panel
 from lib.ui.panels import HIDDEN, chips_panel, cost_panel, findings_panel, fold, mending_panel, top_panel
 from lib.ui.reading import FRAME
+from lib.ui.restored_line import restored_panel
 from lib.ui.service_sheet import ServiceSheet, service_view
 from lib.ui.services import Services
 from lib.ui.tray import Tray
@@ -51,6 +52,7 @@ class FormPanel:
         with fold("Service and key", "service-sheet"):
             self.sheet.draw()
         with gr.Column(elem_id="preflight"):
+            self.restored = restored_panel()
             with gr.Row(elem_classes="r2v-mending-row"):
                 self.mending = mending_panel()
                 self.stop = gr.Button("Stop", elem_id="stop-mending", size="sm", visible=HIDDEN, min_width=70)

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lib.errors import Failure, SettingsError
+from lib.ui.bundles import bundle_route
 from lib.ui.guard import Guard
 from lib.ui.media_route import media_route
 from lib.ui.services import Services
@@ -62,7 +63,11 @@ def launch_options(services: Services) -> dict[str, Any]:
         "blocked_paths": [str(settings.data_dir / name) for name in ("jobs", "links", "sandbox")],
         "app_kwargs": {
             "middleware": [Middleware(Guard)],
-            "routes": [Route("/healthz", _healthy), media_route(services.links, services.jobs)],
+            "routes": [
+                Route("/healthz", _healthy),
+                media_route(services.links, services.jobs),
+                bundle_route(services),
+            ],
             "openapi_url": None,
         },
         "theme": build_theme(),

@@ -65,7 +65,10 @@ _RESULT = f"""
     {{{{#if value.code}}}}<p class="r2v-code"><code>{{{{value.code}}}}</code></p>{{{{/if}}}}</div>{{{{/if}}}}
 </div>
 {{{{#if value.src}}}}<p class="r2v-under"><span>{{{{value.caption}}}}</span>
-  <a class="r2v-download" href="{{{{value.src}}}}" download="{{{{value.name}}}}">{SAVE} Download</a></p>{{{{/if}}}}
+  <span class="r2v-take">{{{{#if value.bundle}}}}<a class="r2v-download" href="{{{{value.bundle}}}}" download
+      title="Video, settings and references in one zip">{SAVE} Bundle</a>{{{{/if}}}}
+    <a class="r2v-download" href="{{{{value.src}}}}" download="{{{{value.name}}}}">{SAVE} Download</a></span></p>
+{{{{/if}}}}
 """
 
 _RECORD = """

@@ -17,6 +17,7 @@ from lib.ui.form_panel import FormPanel
 from lib.ui.mending import Held, held_at, original_of, repaired, swap
 from lib.ui.panels import HIDDEN
 from lib.ui.reading import PageForm, Placed, place
+from lib.ui.restore import is_another_form
 from lib.ui.services import Services
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -120,7 +121,9 @@ class Repairs:
         names = {row.name for row in lists}
         pairs = zip(placed.draft.attached, placed.cards, strict=True)
         now = [Cited(str(card["id"]), item.field) for item, card in pairs if item.field in names]
-        before = [Cited(*slot) for slot in slots]
+        known = [Cited(*slot) for slot in slots]
+        # A form that was put back brings its own prompt, which cites its own references.
+        before = [] if is_another_form([slot.key for slot in now], [slot.key for slot in known]) else known
         prompt = str(page.values[PROMPT])
         written, after = follow(prompt, lists, before, now)
         return [gr.skip() if written == prompt else written, [[slot.key, slot.field] for slot in after]]

@@ -63,7 +63,7 @@ def draft_again(services: Services, record: Record, visitor: str, *, new_seed: b
         order = another_seed(order, services.form(order.model), secrets.randbelow)
 
     def upload(file: OrderFile) -> Upload:
-        return Upload(path=services.jobs.bring_input(record, file), name=file.name)
+        return Upload(path=services.jobs.results.input(record, file), name=file.name)
 
     attached = tuple(
         Attached(field=item.field, upload=upload(item.file), voice=upload(item.voice) if item.voice else None)

@@ -7,6 +7,7 @@ import gradio as gr
 
 from lib.errors import NotFound
 from lib.jobs.record import JobState, Record
+from lib.ui.bundles import bundle_address
 from lib.ui.panels import HIDDEN, fold, history_panel, record_panel, result_panel, state_panel
 from lib.ui.queue_panel import queue_panel, queue_view
 from lib.ui.records import file_url
@@ -35,11 +36,15 @@ class ResultPanel:
         with gr.Row(elem_classes="r2v-state-row"):
             self.state = state_panel(state_view(None, 0, 0))
             self.again = gr.Button("Look again", elem_id="look-again", size="sm", visible=HIDDEN, min_width=110)
+            self.use_form = gr.Button("Use this form", elem_id="use-form", size="sm", visible=HIDDEN, min_width=110)
             self.cancel = gr.Button("Cancel", elem_id="cancel", size="sm", visible=HIDDEN, min_width=80)
         self.repeat = repeat_panel()
         self.record = record_panel({"rows": []})
         self.queue = queue_panel()
         self.history = history_panel(history_view(self._services, [], ""))
+        self.open = gr.UploadButton(
+            "Restore from a video or bundle", elem_id="open-made", file_types=[".mp4", ".zip"], size="sm"
+        )
         with fold("Request example", "request-sheet"):
             self.example = gr.Code(
                 "", language="shell", elem_id="request-example", interactive=False, show_label=False, max_lines=24
@@ -50,7 +55,8 @@ class ResultPanel:
 
     def outputs(self) -> list[gr.Component]:
         """Give what `show` fills, in its order."""
-        shown = [self.result, self.state, self.again, self.cancel, self.repeat, self.record]
+        buttons = [self.again, self.use_form, self.cancel]
+        shown = [self.result, self.state, *buttons, self.repeat, self.record]
         return [*shown, self.queue, self.history, self.timer, self.seen]
 
     def record_of(self, job: str) -> Record | None:
@@ -70,12 +76,12 @@ class ResultPanel:
         busy = bool(line) or (record is not None and not record.state.ended)
         timer = gr.Timer(active=busy)
         if seen == f"{shown}|{others}":
-            return [*[gr.skip()] * 8, timer, seen]
+            return [*[gr.skip()] * 9, timer, seen]
         chosen = record.job if record else ""
         # What the others do must leave the video that plays alone.
         same = bool(seen) and seen.startswith(f"{shown}|")
         return [
-            *([gr.skip()] * 6 if same else self._shown(record, visitor, place)),
+            *([gr.skip()] * 7 if same else self._shown(record, visitor, place)),
             queue_view(jobs, line, visitor, chosen, time.time()),
             history_view(self._services, jobs.of_visitor(visitor), chosen),
             timer,
@@ -87,9 +93,10 @@ class ResultPanel:
         services = self._services
         usual = services.jobs.usual_seconds(record) if record else 0.0
         return [
-            result_view(services, record),
+            result_view(services, record, visitor),
             state_view(record, usual, time.time(), place=place),
             self._again(record),
+            gr.Button(visible=_is_own(record, visitor) or HIDDEN),
             gr.Button(visible=(record is not None and not record.state.ended) or HIDDEN),
             repeat_view(record, visitor),
             {"rows": self._rows(record) if record else []},
@@ -108,7 +115,11 @@ class ResultPanel:
         return gr.Button("Look again", visible=(lost and useful) or HIDDEN)
 
 
-def result_view(services: Services, record: Record | None) -> dict[str, Any]:
+def _is_own(record: Record | None, visitor: str) -> bool:
+    return record is not None and bool(visitor) and record.visitor == visitor
+
+
+def result_view(services: Services, record: Record | None, visitor: str) -> dict[str, Any]:
     """Give the screen: the video with its record, why there is none, or what to do first."""
     if record is None:
         return _FIRST
@@ -120,6 +131,7 @@ def result_view(services: Services, record: Record | None) -> dict[str, Any]:
             "src": file_url(video),
             "poster": file_url(poster) if poster else "",
             "name": f"{record.order.model}-{record.job[:8]}.mp4",
+            "bundle": bundle_address(record, visitor),
             "caption": "Offline animatic of your references" if record.service == "sandbox" else record.order.model,
         }
     if record.error is not None:

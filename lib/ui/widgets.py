@@ -5,7 +5,7 @@ from typing import assert_never
 
 import gradio as gr
 
-from lib.forms.fields import Choice, Flag, Seed, Text, WholeNumber
+from lib.forms.fields import Choice, Flag, Scalar, Seed, Text, WholeNumber
 from lib.forms.form import ModelForm
 
 # Longer ones are no seed, and Python refuses to read them from 4,300 digits on.
@@ -56,3 +56,24 @@ def typed_value(row: ScalarRow, value: object) -> object:
 def scalar_rows(form: ModelForm) -> tuple[ScalarRow, ...]:
     """Give the fields that have a widget, in the table's order."""
     return tuple(form.scalars())
+
+
+def shown_value(row: ScalarRow, value: object) -> Scalar:
+    """Give what a widget holds for a form's value, the other way round from `typed_value`.
+
+    A widget refuses what it can't show, and with it the whole form: what doesn't fit becomes the default.
+    """
+    match row:
+        case Text():
+            return value if isinstance(value, str) else row.default
+        case Choice():
+            return str(value) if value in row.allowed else row.default
+        case WholeNumber():
+            fits = isinstance(value, int | float) and row.lowest <= value <= row.maximum
+            return int(value) if fits and isinstance(value, int | float) else row.default
+        case Flag():
+            return value if isinstance(value, bool) else row.default
+        case Seed():
+            return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+        case _:
+            assert_never(row)

@@ -1,0 +1,156 @@
+"""The events of restoring: a job, a video or a bundle puts its form back on the page, and one click undoes it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from lib.errors import Failure, InputError, NotFound
+from lib.ui.edge import at_the_edge
+from lib.ui.form_panel import FormPanel
+from lib.ui.reading import PageForm
+from lib.ui.restore import Restored, as_inputs, from_file, from_record, is_zip, marked, provenance_of
+from lib.ui.restored_line import NOTHING, RESTORE, UNDO
+from lib.ui.result_panel import ResultPanel
+from lib.ui.services import Services
+from lib.ui.uploads import upload_of
+
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+# What follows the fields in `FormPanel.inputs`, and is no part of a form: whose key pays.
+SERVICE_INPUTS = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """What a session keeps of it.
+
+    Attributes:
+        before: the values of the form that was replaced last, None before the first.
+        offered: the path of a clip in the tray that was made here, empty for none.
+        seen: the paths of the cards that were looked at.
+    """
+
+    before: list[Any] | None = None
+    offered: str = ""
+    seen: frozenset[str] = frozenset()
+
+
+class Restoring:
+    """Wires the ways back."""
+
+    def __init__(self, services: Services, form: FormPanel, result: ResultPanel, read: Callable[..., PageForm]) -> None:
+        self._services = services
+        self._form = form
+        self._result = result
+        self._read = read
+
+    def wire(self, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
+        """Declare the events."""
+        form, result = self._form, self._result
+        memory = gr.State(Memory())
+        inputs = [visitor, memory, *form.inputs()]
+        outputs = [*form.inputs(), form.restored, memory]
+        result.use_form.click(self._edge(self.use), [job, *inputs], outputs, **QUIET)
+        result.open.upload(self._edge(self.open), [result.open, *inputs], outputs, **QUIET)
+        # `input` and not `change`: what a reload or this very event puts into the tray was not brought by the person.
+        form.references.input(self._edge(self.arrived), inputs, outputs, **QUIET)
+        form.restored.select(self._edge(self.chosen), inputs, outputs, **QUIET)
+
+    def use(self, job: str, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own
+        """Put the form of the job that is shown back, where it is the visitor's own."""
+        record = self._services.jobs.get(job)
+        if record.visitor != visitor:
+            raise NotFound(
+                Failure(
+                    code="Studio.NoSuchJob",
+                    message="This video was made in another browser.",
+                    advice="Its form can be restored there, or from its bundle.",
+                )
+            )
+        return self._put(from_record(self._services, record), memory, values, "The form of this video is back.")
+
+    def open(self, file: str, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """Put back the form that a chosen file tells of."""
+        upload = upload_of({"path": str(file)}, "bundle")
+        return self._put(self._told(upload.path, visitor), memory, values, "The form is back.")
+
+    def arrived(self, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """Look at what somebody has just brought to the tray: a video that was made here can give its form back.
+
+        On an empty form it does so at once; elsewhere it stays the clip as which it was brought, and the way is shown.
+        A bundle can be nothing else, so it is opened.
+        """
+        paths = [upload_of(card, "reference").path for card in values[0] or []]
+        new = [path for path in paths if str(path) not in memory.seen]
+        memory = replace(memory, seen=frozenset(map(str, paths)))
+        bundle = next((path for path in new if is_zip(path)), None)
+        if bundle is not None:
+            return self._put(self._told(bundle, visitor), memory, values, "The form of this bundle is back.")
+        made = next((path for path in new if provenance_of(path) is not None), None)
+        if made is not None and self._is_alone(values):
+            line = "This video was made here, and its form is back."
+            return self._put(self._told(made, visitor), memory, values, line, undo="Use it as a clip")
+        if made is not None:
+            return self._said(_offer(made), replace(memory, offered=str(made)))
+        if memory.offered and memory.offered not in memory.seen:
+            return self._said(NOTHING, replace(memory, offered=""))
+        return self._said(gr.skip(), memory)
+
+    def chosen(self, event: gr.EventData, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
+        """Do what the line offers: restore the clip's form, or change back what was replaced. Twice is undone."""
+        if event.act == RESTORE and memory.offered:
+            told = self._told(Path(memory.offered), visitor)
+            return self._put(told, memory, values, "The form of this video is back.")
+        if event.act == UNDO and memory.before is not None:
+            references, frames, *others = memory.before[:-SERVICE_INPUTS]
+            line = {"line": "The form is as it was before.", "act": UNDO, "label": "Redo"}
+            after = replace(memory, before=list(values))
+            return [marked(references), frames, *others, *[gr.skip()] * SERVICE_INPUTS, line, after]
+        return self._said(gr.skip(), memory)
+
+    def _told(self, path: Path, visitor: str) -> Restored:
+        told = from_file(self._services, path, visitor)
+        if told is None:
+            raise InputError(
+                Failure(
+                    code="Studio.NotMadeHere",
+                    message="This file does not tell how it was made.",
+                    advice="Choose a video or a bundle of this app as it was downloaded; other programs drop the note.",
+                )
+            )
+        return told
+
+    def _put(
+        self, form: Restored, memory: Memory, values: tuple[Any, ...], line: str, *, undo: str = "Undo"
+    ) -> list[Any]:
+        """Give the outputs that put a form on the page; what stood there is one click away."""
+        if form.model not in [model for _, model in self._form.model.choices]:
+            raise InputError(
+                Failure(
+                    code="Studio.NotOnThePage",
+                    message=f"The form of {form.model} is not on this page.",
+                    advice="Send it from a program: the endpoints take it.",
+                )
+            )
+        said = {"line": f"{line} {form.regret}".strip(), "act": UNDO, "label": undo}
+        seen = memory.seen | {str(card["path"]) for card in form.references}
+        after = replace(memory, before=list(values), offered="", seen=seen)
+        return [*as_inputs(form, self._form.rows), said, after]
+
+    def _said(self, line: Any, memory: Memory) -> list[Any]:  # noqa: ANN401 - a panel's value, or Gradio's skip
+        return [*[gr.skip()] * len(self._form.inputs()), line, memory]
+
+    def _is_alone(self, values: tuple[Any, ...]) -> bool:
+        """Tell whether the newcomer is all that stands on the page."""
+        page = self._read(values)
+        return len(page.references) == 1 and not page.frames and not str(page.values.get("prompt") or "").strip()
+
+    @staticmethod
+    def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
+        return at_the_edge(handler, escape=True)
+
+
+def _offer(path: Path) -> dict[str, str]:
+    return {"line": f"{path.name} was made here.", "act": RESTORE, "label": "Restore its form"}
