@@ -87,6 +87,10 @@ class JobStore:
                 self._cache.note_use(job)
         return path
 
+    def is_likely_there(self, job: str, name: str, beside: Path | None) -> bool:
+        """Tell whether a result is there, for a list of many: one kept elsewhere goes by what lay `beside` it there."""
+        return (self.results / job / name).exists() or (self.elsewhere is not None and beside is not None)
+
     def keep_results(self, job: str) -> None:
         """Put a job's results elsewhere; from then on those here are copies, which make room for newer ones.
 

@@ -24,6 +24,13 @@ from lib.ui.variants import batch_cost_words, variants_of
 from lib.ui.view import findings_view
 
 Values = tuple[Any, ...]
+# The browser's job is that of the tab that was used last; a refresh of another tab finds the one that was in it. What
+# the browser remembers comes before the page is opened, and is not yet the tab's.
+TABS_OWN_JOB = """(visitor, job) => {
+  window.r2vOpened = true;
+  return [visitor, sessionStorage.getItem('r2v-tab-job') ?? job];
+}"""
+KEEP_TABS_JOB = "(job) => { if (window.r2vOpened) sessionStorage.setItem('r2v-tab-job', job || ''); }"
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 # A poll or a check is read-only: it takes no place in the queue, which is many times cheaper.
 AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
@@ -59,9 +66,11 @@ class Events:
         look = {"fn": self._edge(self.look_again), "inputs": [job, visitor, *form.sheet.secrets(), *form.inputs()]}
         result.again.click(**look, outputs=result_outputs, concurrency_limit=None, **QUIET)
         result.timer.tick(self._edge(self.poll), [job, visitor, result.seen], result_outputs, **AT_ONCE)
-        result.history.select(self._edge(self.choose), [visitor], [job, *result_outputs], **AT_ONCE)
+        self._wire_history(visitor, job)
         form.sheet.wire(page, AT_ONCE)
-        page.load(self._edge(self.open), [visitor, job], [visitor, job, *result_outputs], **AT_ONCE)
+        opening = {"fn": self._edge(self.open), "inputs": [visitor, job], "outputs": [visitor, job, *result_outputs]}
+        page.load(**opening, js=TABS_OWN_JOB, **AT_ONCE)
+        job.change(None, job, None, js=KEEP_TABS_JOB, **AT_ONCE)
         page.load(self._edge(self.restore), [kept.form], form.inputs(), **AT_ONCE)
 
     def _wire_review(self, form: FormPanel, result: ResultPanel, kept: gr.BrowserState) -> None:
@@ -70,6 +79,14 @@ class Events:
         for component in (form.variants, *form.inputs()):
             # `change`, not `input`: a chip that writes into the prompt, or a restored form, must be judged too.
             component.change(**review, trigger_mode="always_last", **AT_ONCE)
+
+    def _wire_history(self, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
+        history = self._result.history
+        for part in (history.strip, history.sheet):
+            part.select(self._edge(self.choose), [visitor], [job, *self._result.outputs()], **AT_ONCE)
+        # Several, because a star that is given while a page is on its way must not be dropped.
+        browse = {"fn": self._edge(history.browse), "inputs": [visitor, job], "outputs": [history.sheet, history.strip]}
+        history.sheet.browse(**browse, trigger_mode="multiple", **AT_ONCE)
 
     # ------------------------------------------------------------------ handlers
 

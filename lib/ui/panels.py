@@ -1,4 +1,4 @@
-"""The page's own panels: findings, price, state, result, history, chips. Templates escape; scripts are in assets."""
+"""The page's own panels: findings, price, state, result, chips. Templates escape; scripts are in assets."""
 
 from pathlib import Path
 from typing import Any
@@ -77,24 +77,6 @@ _RECORD = """
 </dl></details>{{/if}}
 """
 
-_HISTORY = """
-<div class="r2v-history">
-  <h2>{{value.title}}</h2>
-  {{#if value.items}}<ul>{{#each value.items}}<li><button type="button" data-job="{{this.job}}"
-    class="r2v-past {{#if this.chosen}}r2v-chosen{{/if}}" aria-label="{{this.label}}" title="{{this.label}}">
-    {{#if this.poster}}<img src="{{this.poster}}" alt="" loading="lazy">{{else}}<span class="r2v-past-state"
-    >{{this.words}}</span>{{/if}}</button></li>{{/each}}</ul>
-  {{else}}<p class="r2v-empty">Videos that you make in this browser are listed here.</p>{{/if}}
-</div>
-"""
-
-_HISTORY_SCRIPT = """
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-job]');
-  if (button) trigger('select', { job: button.dataset.job });
-});
-"""
-
 _TOP = """
 <header class="r2v-top">
   <h1>Wan R2V Studio</h1>
@@ -142,11 +124,6 @@ def result_panel(value: dict[str, Any]) -> gr.HTML:
 def record_panel(value: dict[str, Any]) -> gr.HTML:
     """Make the record beneath, folded."""
     return panel(value, _RECORD, "record")
-
-
-def history_panel(value: dict[str, Any]) -> gr.HTML:
-    """Make the strip of past videos; `select` tells which was chosen."""
-    return panel(value, _HISTORY, "history", _HISTORY_SCRIPT)
 
 
 def top_panel(value: dict[str, Any]) -> gr.HTML:

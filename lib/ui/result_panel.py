@@ -8,7 +8,8 @@ import gradio as gr
 from lib.errors import NotFound
 from lib.jobs.record import JobState, Record
 from lib.ui.bundles import bundle_address
-from lib.ui.panels import HIDDEN, fold, history_panel, record_panel, result_panel, state_panel
+from lib.ui.history_panel import HistoryPanel
+from lib.ui.panels import HIDDEN, fold, record_panel, result_panel, state_panel
 from lib.ui.queue_panel import queue_panel, queue_view
 from lib.ui.records import file_url
 from lib.ui.repeating import repeat_panel, repeat_view
@@ -29,6 +30,7 @@ class ResultPanel:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self.history = HistoryPanel(services)
 
     def draw(self) -> None:
         """Draw the result, empty."""
@@ -41,7 +43,7 @@ class ResultPanel:
         self.repeat = repeat_panel()
         self.record = record_panel({"rows": []})
         self.queue = queue_panel()
-        self.history = history_panel(history_view(self._services, [], ""))
+        self.history.draw()
         self.open = gr.UploadButton(
             "Restore from a video or bundle", elem_id="open-made", file_types=[".mp4", ".zip"], size="sm"
         )
@@ -57,14 +59,15 @@ class ResultPanel:
         """Give what `show` fills, in its order."""
         buttons = [self.again, self.use_form, self.cancel]
         shown = [self.result, self.state, *buttons, self.repeat, self.record]
-        return [*shown, self.queue, self.history, self.timer, self.seen]
+        return [*shown, self.queue, self.history.strip, self.timer, self.seen]
 
     def record_of(self, job: str) -> Record | None:
-        """Give the record of a job that a browser remembers, None where there is none."""
+        """Give the record of a job that a browser remembers, None where there is none, or none any more."""
         try:
-            return self._services.jobs.get(job) if job else None
+            record = self._services.jobs.get(job) if job else None
         except NotFound:
             return None
+        return None if record is None or record.removed is not None else record
 
     def show(self, record: Record | None, visitor: str, seen: str) -> list[Any]:
         """Give the panels' new values; what is shown already is left as it is."""
@@ -83,7 +86,7 @@ class ResultPanel:
         return [
             *([gr.skip()] * 7 if same else self._shown(record, visitor, place)),
             queue_view(jobs, line, visitor, chosen, time.time()),
-            history_view(self._services, jobs.of_visitor(visitor), chosen),
+            self.history.shown(visitor, chosen),
             timer,
             f"{shown}|{others}",
         ]
@@ -146,21 +149,3 @@ def result_view(services: Services, record: Record | None, visitor: str) -> dict
         text = "It was removed from this app's storage."
         return {"kind": "failed", "title": "The video is gone", "text": text}
     return {"kind": "busy", "title": ""}
-
-
-def history_view(services: Services, past: list[Record], chosen: str) -> dict[str, Any]:
-    """Give the strip of a visitor's newest jobs."""
-    items = []
-    for record in past:
-        poster = services.jobs.poster_path(record)
-        prompt = " ".join(record.order.prompt.split())[:80]
-        items.append(
-            {
-                "job": record.job,
-                "poster": file_url(poster) if poster else "",
-                "words": str(record.state).capitalize(),
-                "label": f"{str(record.state).capitalize()}: {prompt}",
-                "chosen": record.job == chosen,
-            }
-        )
-    return {"title": "Your videos", "items": items}
