@@ -2,35 +2,18 @@
 
 import socket
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from lib.errors import Interrupted, Refused, ServiceError, Throttled, Unreachable
+from lib.errors import Interrupted, Refused, Throttled, Unreachable
 from lib.providers.provider import Account
 from lib.secret import Secret
+from tests.providers.faults import FAULTS, SAID, Fault, Verb, check_fault, check_unreachable
 from tests.providers.orders import FORM, KEY, MODEL, QUICK, account, chain, file, links, order, ticket, unwatched
-from tests.providers.server import (
-    MIB,
-    Reply,
-    answer,
-    blackhole,
-    closed_port,
-    cut,
-    drip,
-    hang_up,
-    html,
-    huge,
-    redirect,
-    reset,
-    serving,
-    stall,
-)
-
-Verb = Callable[[Account], object]
+from tests.providers.server import answer, closed_port, html, serving
 
 
 def _prepare(who: Account) -> object:
@@ -51,46 +34,16 @@ VERBS: dict[str, Verb] = {
 }
 
 
-class Fault(NamedTuple):
-    """A fault and what must come of it. `retryable` holds for all verbs but submit, `code` for all."""
-
-    reply: Reply
-    error: type[ServiceError]
-    code: str
-    retryable: bool
+def _no(code: str) -> dict[str, str]:
+    return {"code": code, "message": SAID, "request_id": "r"}
 
 
-def _no(code: str, **more: Any) -> dict[str, Any]:
-    return {
-        "code": code,
-        "message": f"no: Bearer {KEY} at https://x.example/a?Signature=abc",
-        "request_id": "r",
-        **more,
-    }
-
-
-FAULTS: dict[str, Fault] = {
-    "reset": Fault(reset, Interrupted, "Studio.Interrupted", True),
-    "hang-up": Fault(hang_up, Interrupted, "Studio.Interrupted", True),
-    "stall": Fault(stall, Interrupted, "Studio.TimedOut", True),
-    "drip": Fault(drip, Interrupted, "Studio.TimedOut", True),
-    "half a body": Fault(cut(b'{"output": {"task_id"', 500), Interrupted, "Studio.Interrupted", True),
-    "HTML 200": Fault(html(200), Interrupted, "Studio.BadAnswer", True),
-    "HTML 403": Fault(html(403), Interrupted, "Studio.BadAnswer", True),
-    "HTML 429": Fault(html(429), Interrupted, "Studio.BadAnswer", True),
-    "HTML 502": Fault(html(502), Interrupted, "Studio.BadAnswer", True),
-    "broken JSON": Fault(answer(b'{"output": '), Interrupted, "Studio.BadAnswer", True),
-    "JSON list": Fault(answer([1]), Interrupted, "Studio.BadAnswer", True),
-    "deep JSON": Fault(answer(b"[" * 200_000), Interrupted, "Studio.BadAnswer", True),
-    "empty 200": Fault(answer(b""), Interrupted, "Studio.BadAnswer", True),
-    "empty 400": Fault(answer(b"", 400), Interrupted, "Studio.BadAnswer", True),
+OWN_FAULTS: dict[str, Fault] = {
     "gateway's error": Fault(answer({"error": {"code": "x"}}, 400), Interrupted, "Studio.BadAnswer", True),
     "code as number": Fault(answer({"code": 7, "message": "x"}, 400), Interrupted, "Studio.BadAnswer", True),
-    "10 MB 200": Fault(huge(200, 10 * MIB), Interrupted, "Studio.BadAnswer", True),
-    "10 MB 400": Fault(huge(400, 10 * MIB), Interrupted, "Studio.BadAnswer", True),
-    "redirect": Fault(redirect("http://127.0.0.1:1/"), Interrupted, "Studio.BadAnswer", True),
     "401": Fault(answer(_no("InvalidApiKey"), 401), Refused, "InvalidApiKey", False),
     "403": Fault(answer(_no("Model.AccessDenied"), 403), Refused, "Model.AccessDenied", False),
+    "404": Fault(answer(_no("ModelNotFound"), 404), Refused, "ModelNotFound", False),
     "400 unknown": Fault(answer(_no("Brand.New"), 400), Refused, "Brand.New", False),
     "408": Fault(answer(_no("RequestTimeOut"), 408), Interrupted, "RequestTimeOut", True),
     "408 unknown": Fault(answer(_no("Brand.New"), 408), Interrupted, "Brand.New", True),
@@ -104,32 +57,15 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", {**FAULTS, **OWN_FAULTS}.values(), ids=[*FAULTS, *OWN_FAULTS])
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_names_every_fault(verb: str, fault: str) -> None:
-    reply, kind, code, retryable = FAULTS[fault]
-    with serving(reply) as server, pytest.raises(ServiceError) as raised:
-        VERBS[verb](account(server.base_url))
-    failure = raised.value.failure
-    doubtful_submit = verb == "submit" and kind is Interrupted
-    assert type(raised.value) is kind
-    assert (failure.code, failure.retryable) == (code, retryable and not doubtful_submit)
-    assert ("may have been accepted" in failure.advice) == doubtful_submit
-    assert failure.message
-    assert KEY not in chain(raised.value)
-    assert "Signature=" not in chain(raised.value)
-    assert len(server.seen) == 1, "nothing is sent twice"
+def test_every_verb_names_every_fault(verb: str, fault: Fault) -> None:
+    check_fault(fault, VERBS[verb], lambda server: account(server.base_url), paid=verb == "submit")
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_a_request_that_never_left_is_unreachable(verb: str) -> None:
-    with blackhole() as full:
-        for address in (closed_port(), full, "http://no-such-host.invalid/api/v1"):
-            with pytest.raises(Unreachable) as raised:
-                VERBS[verb](account(address))
-            assert raised.value.failure.code == "Studio.Unreachable"
-            assert raised.value.failure.retryable
-            assert KEY not in chain(raised.value)
+    check_unreachable(VERBS[verb], account, path="/api/v1")
 
 
 @pytest.mark.parametrize("greeting", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b""])
