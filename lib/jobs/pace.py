@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median, stdev
+from statistics import median
 
 # Documented: 1 to 5 minutes (`api-facts.md` 1.6); the stand-in's own waits and a render are a few seconds.
 USUAL_SECONDS = {"sandbox": 12.0, "dashscope": 150.0, "modelstream": 150.0}
@@ -20,17 +20,14 @@ FIRST_LOOK_SECONDS = 1.0
 SECOND_LOOK_SECONDS = 8.0
 CLOSEST_SECONDS = 1.5
 FARTHEST_SECONDS = 60.0
-# Seconds between looks where a task ends with a chance of one in a second; chosen by the simulation in
-# tests/jobs/test_pace.py so that looks are half of the official SDK's, and an end is noticed no later.
-DENSITY = 0.52
-DENSITY_AT_SECONDS = 150.0
-# Long jobs can afford more looks: the SDK's loop makes many more of them.
-DENSITY_GROWTH = 0.56
+# The mean seconds until an end is noticed that looks are spent for; the official SDK's loop takes 2.5. Held against it
+# by the simulation in tests/jobs/test_pace.py: half its looks where jobs of a kind take about the same time.
+MEAN_DELAY_SECONDS = 2.05
 
-# The logarithm's standard deviation where too little is known of a kind of job: most end within a third of the usual.
-USUAL_SPREAD = 0.25
-ENOUGH_TO_LEARN = 5
-NARROWEST, WIDEST = 0.1, 0.6
+# The logarithm's standard deviation where nothing is known: documented are 1 to 5 minutes, and samples of 7 and 17. It
+# counts as one job's worth of knowledge.
+UNKNOWN_SPREAD = 0.6
+NARROWEST, WIDEST = 0.1, 0.8
 
 # The stand-in is on this machine: waiting for it as for the real service would only be slow.
 SANDBOX_PACE = 0.1
@@ -45,12 +42,18 @@ class Habit:
 
 
 def habit(service: str, past: Sequence[float]) -> Habit:
-    """Learn from the seconds that jobs of this kind took; the documented time where there is none."""
-    if not past:
-        return Habit(seconds=USUAL_SECONDS[service], spread=USUAL_SPREAD)
-    known = [seconds for seconds in past if seconds > 0]
-    learned = stdev(map(math.log, known)) if len(known) >= ENOUGH_TO_LEARN else USUAL_SPREAD
-    return Habit(seconds=max(1.0, median(past)), spread=min(WIDEST, max(NARROWEST, learned)))
+    """Learn from the seconds that jobs of this kind took; the documented time where there is none.
+
+    The spread is the one that the next job is expected to have: wide at first, since few jobs tell little of the middle
+    and less of the width.
+    """
+    known = [max(1.0, seconds) for seconds in past]
+    if not known:
+        return Habit(seconds=USUAL_SECONDS[service], spread=UNKNOWN_SPREAD)
+    middle, count = median(known), len(known)
+    squares = sum(math.log(seconds / middle) ** 2 for seconds in known)
+    expected = math.sqrt((UNKNOWN_SPREAD**2 + squares) / (1 + count) * (1 + 1 / count))
+    return Habit(seconds=middle, spread=min(WIDEST, max(NARROWEST, expected)))
 
 
 def next_look(elapsed: float, usual: Habit) -> float:
@@ -67,8 +70,16 @@ def next_look(elapsed: float, usual: Habit) -> float:
     if elapsed < onset:
         # No look is due before the first tasks end, but a jump must not go past them.
         return min(FARTHEST_SECONDS, max(CLOSEST_SECONDS, min(onset - elapsed, usual.seconds / 4)))
-    density = DENSITY * math.pow(DENSITY_AT_SECONDS / usual.seconds, DENSITY_GROWTH)
-    return min(FARTHEST_SECONDS, max(CLOSEST_SECONDS, density / math.sqrt(_chance(elapsed, usual))))
+    return min(FARTHEST_SECONDS, max(CLOSEST_SECONDS, _width(usual) / math.sqrt(_chance(elapsed, usual))))
+
+
+def _width(usual: Habit) -> float:
+    """Give the factor with which the mean delay is `MEAN_DELAY_SECONDS`.
+
+    The delay is half the factor times the integral of the root of (density x share that is left), which for a
+    log-normal is the root of 1.54 x seconds x spread ** 0.9, within 2 % for the spreads that are used.
+    """
+    return 2 * MEAN_DELAY_SECONDS / math.sqrt(1.54 * usual.seconds * usual.spread**0.9)
 
 
 def _chance(elapsed: float, usual: Habit) -> float:
