@@ -40,6 +40,7 @@ bench: $(VENV)/.tests
 	$(BIN)/python -m tests.bench.animatic
 	$(BIN)/python -m tests.bench.checks
 	$(BIN)/python -m tests.bench.uploads
+	$(BIN)/python -m tests.bench.chaos
 
 $(BIN)/python:
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed, and none was found on PATH.' >&2; exit 1; }

@@ -122,9 +122,9 @@ class Records:
         fresh = {"error": None, "ended": None, "worker": self.worker}
         return self.change_in(job, (JobState.LOST,), **{**fresh, **changes})
 
-    def waits_for_answer(self, record: Record) -> bool:
-        """Tell whether another job of the account and model has sent its request and knows of no task yet."""
-        query = sa.select(sa.func.count()).where(
+    def prompts_without_answer(self, record: Record) -> list[str]:
+        """Give the prompts of the account's and model's other jobs that sent their request and know of no task yet."""
+        query = sa.select(JOBS.c.order).where(
             JOBS.c.account == record.account,
             JOBS.c.model == record.order.model,
             JOBS.c.job != record.job,
@@ -133,7 +133,7 @@ class Records:
             JOBS.c.task_id.is_(None),
         )
         with self._connection() as db:
-            return int(db.execute(query).scalar_one()) > 0
+            return [Order.from_json(json.loads(order)).prompt for (order,) in db.execute(query)]
 
     def withdraw(self, job: str, **changes: Any) -> bool:  # noqa: ANN401 - the columns' own types
         """End a job whose paid request was never sent; False where it was."""
