@@ -35,7 +35,7 @@ class Language:
 LANGUAGES: Mapping[str, Language] = {
     "curl": Language(title="curl", studio=studio_curl, gateway=gateway_curl),
     "python": Language(title="Python", studio=studio_python, gateway=gateway_python),
-    "dashscope": Language(title="Python, official SDK", studio=studio_sdk, gateway=gateway_sdk),
+    "dashscope": Language(title="Python SDK", studio=studio_sdk, gateway=gateway_sdk),
     "javascript": Language(title="JavaScript", studio=studio_javascript, gateway=gateway_javascript),
 }
 

@@ -9,8 +9,8 @@ import gradio as gr
 
 from lib.errors import InputError, PathRefused, StudioError
 from lib.forms.variants import number_of
-from lib.providers.examples import request_example
 from lib.ui.edge import at_the_edge
+from lib.ui.example_panel import example_view
 from lib.ui.form_panel import FormPanel
 from lib.ui.reading import PageForm, mended_fields, place, sources, tray_reviews, typed_values
 from lib.ui.repairs import Repairs
@@ -108,7 +108,6 @@ class Events:
             tariff = services.tariff(page.service)
         checked = services.check(placed.draft, tariff)
         references, frames = tray_reviews(placed, checked, page.form, services.facts.facts)
-        example = request_example(page.form, checked.sketch, page.service, services.address(page.service), "curl")
         return [
             gr.update(review=references),
             gr.update(review=frames),
@@ -121,7 +120,7 @@ class Events:
             ),
             batch_cost_words(checked.cost, number_of(variants_of(variants), page.form)),
             service_view(services, page.service),
-            example,
+            example_view(services, page.form, checked.sketch, page.service, page.address),
             list(values),
         ]
 

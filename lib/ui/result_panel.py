@@ -8,6 +8,7 @@ import gradio as gr
 from lib.errors import NotFound
 from lib.jobs.record import JobState, Record
 from lib.ui.bundles import bundle_address
+from lib.ui.example_panel import example_panel
 from lib.ui.history_panel import HistoryPanel
 from lib.ui.panels import HIDDEN, fold, record_panel, result_panel, state_panel
 from lib.ui.queue_panel import queue_panel, queue_view
@@ -48,9 +49,7 @@ class ResultPanel:
             "Restore from a video or bundle", elem_id="open-made", file_types=[".mp4", ".zip"], size="sm"
         )
         with fold("Request example", "request-sheet"):
-            self.example = gr.Code(
-                "", language="shell", elem_id="request-example", interactive=False, show_label=False, max_lines=24
-            )
+            self.example = example_panel(self._services)
         self.timer = gr.Timer(POLL_SECONDS, active=False)
         # What this session shows already, so that a tick that brings nothing new leaves the video alone.
         self.seen = gr.State("")
