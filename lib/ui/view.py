@@ -175,16 +175,16 @@ def record_rows(record: Record, form: ModelForm | None, kept_until: float | None
         ("Bill", "—" if bill is None else money(record.cost.currency, bill)),
         ("Took", "—" if record.ended is None else f"{record.ended - (record.intent or record.created):.0f} s"),
         ("Task", record.ticket.task_id if record.ticket else "—"),
-        ("Kept until", _kept(record, kept_until)),
+        ("Kept", _kept(record, kept_until)),
     ]
     return [{"name": name, "value": value} for name, value in rows]
 
 
 def _kept(record: Record, until: float | None) -> str:
     if until is None:
-        return "you remove it" if record.favourite else "—"
+        return "until you remove it" if record.favourite else "—"
     day = datetime.fromtimestamp(until).astimezone()
-    return f"{day.day} {day:%B %Y}"
+    return f"until {day.day} {day:%B %Y}"
 
 
 def _bill(record: Record, form: ModelForm | None) -> float | None:

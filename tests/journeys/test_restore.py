@@ -5,6 +5,7 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -227,6 +228,32 @@ def test_a_bundle_is_for_whoever_made_it(made: Made, studio: Program) -> None:
     assert httpx.get(f"{base}/bundle/{job}/{token}").status_code == 200
     for wrong in (f"{job}/{token[:-1]}x", f"{job}/é", f"{'0' * 32}/{token}"):
         assert httpx.get(f"{base}/bundle/{wrong}").status_code == 404, wrong
+
+
+def test_the_page_says_until_when_it_is_kept_and_that_a_file_is_gone(page: Page, studio: Program, home: Path) -> None:
+    open_page(page, studio)
+    add_references(page, EXAMPLES / "coffee.png")
+    page.locator("#prompt textarea").fill("Image 1 cools down.")
+    page.get_by_label("720P").check()
+    set_duration(page, 2)
+    generate(page, home)
+    page.locator("#record summary").click()
+    kept = (datetime.now().astimezone() + timedelta(days=30)).strftime("%B %Y")
+    expect(page.locator("#record")).to_contain_text(kept)
+    expect(page.locator("#record")).to_contain_text("until")
+    for video in newest_of(home).glob("*"):
+        video.unlink()
+    page.reload()
+    expect(page.locator("#result")).to_contain_text("The video is gone")
+    expect(page.locator("#history [data-job]")).to_have_count(1)
+    shoot(page, "gone-desktop")
+    page.locator("#use-form").click()
+    expect(page.locator("#restored")).to_contain_text("The form of this video is back.")
+
+
+def newest_of(home: Path) -> Path:
+    """Give the folder of the newest job's results."""
+    return max((home / "data" / "results").iterdir(), key=lambda folder: folder.stat().st_mtime_ns)
 
 
 def test_a_file_that_tells_nothing_is_told_and_the_form_stays(page: Page, studio: Program, clip: Path) -> None:
