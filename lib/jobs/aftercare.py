@@ -18,6 +18,16 @@ FOLLOWED = (JobState.QUEUED, JobState.RUNNING)
 _SENT_AGAIN = "It was sent again as another job, as you asked. If this one was accepted too, both are charged."
 
 
+def can_stop_following(record: Record) -> bool:
+    """Tell whether to offer it: the service has said that it does not cancel the task."""
+    return record.state in FOLLOWED and record.ticket is not None and record.cancel_asked
+
+
+def can_cancel(record: Record) -> bool:
+    """Tell whether there is any use in asking for it."""
+    return not record.state.ended and not can_stop_following(record)
+
+
 class Aftercare:
     """Each is asked for by a person, and none of them sends a paid request that was not asked for in so many words."""
 

@@ -186,13 +186,9 @@ class Jobs:
         """Tell whether a job can't go on because its key left with the process that had it."""
         return not record.state.ended and not self.holds(record) and not self._fleet.is_elsewhere(record)
 
-    def can_look_again(self, record: Record) -> bool:
-        """Tell whether there is anything to look at. As `Aftercare.can_look_again`."""
-        return self.aftercare.can_look_again(record)
-
-    def look_again(self, job: str, account: Account | None = None) -> Record:
-        """Let a lost job go on where it stopped. As `Aftercare.look_again`."""
-        return self.aftercare.look_again(job, account)
+    def provider(self, service: str) -> Provider:
+        """Give the client of a service."""
+        return self._desk.providers[service]
 
     def objections(self, service: str, form: ModelForm, order: Order) -> tuple[Finding, ...]:
         """Give everything for which a service can't be asked, beyond the model's own limits."""

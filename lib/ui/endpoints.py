@@ -18,6 +18,7 @@ from lib.secret import Secret
 from lib.ui.arguments import argument_defaults, with_form
 from lib.ui.drafts import draft_from_arguments
 from lib.ui.edge import at_the_edge
+from lib.ui.keyholders import bring_key
 from lib.ui.records import changes, record_as_json
 from lib.ui.services import Caller, Services
 
@@ -82,7 +83,7 @@ def _plain_endpoints(services: Services) -> list[tuple[str, Callable[..., Any]]]
             job: the job's name, as /submit gave it.
             x_api_key: the header of that name; a job that waits for its key goes on with it.
         """
-        return record_as_json(services.jobs, services.bring_key(job, _caller(str(x_api_key or ""), "")))
+        return record_as_json(services.jobs, bring_key(services, job, _caller(str(x_api_key or ""), "")))
 
     def cancel(job: str, x_api_key: gr.Header = None) -> dict:  # type: ignore[type-arg]  # the same
         """Cancel a job where that is still possible, and give its record.
@@ -91,7 +92,7 @@ def _plain_endpoints(services: Services) -> list[tuple[str, Callable[..., Any]]]
             job: the job's name, as /submit gave it.
             x_api_key: the header of that name; a job that waits for its key goes on with it.
         """
-        services.bring_key(job, _caller(str(x_api_key or ""), ""))
+        bring_key(services, job, _caller(str(x_api_key or ""), ""))
         return record_as_json(services.jobs, services.jobs.cancel(job))
 
     return [("models", models), ("job", job), ("cancel", cancel)]

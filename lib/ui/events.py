@@ -9,12 +9,13 @@ import gradio as gr
 
 from lib.errors import InputError, PathRefused, StudioError
 from lib.forms.variants import number_of
+from lib.ui.aftercare import AftercareEvents
 from lib.ui.edge import at_the_edge
 from lib.ui.example_panel import example_view
 from lib.ui.form_panel import FormPanel
 from lib.ui.reading import PageForm, mended_fields, place, sources, tray_reviews, typed_values
 from lib.ui.repairs import Repairs
-from lib.ui.requests import Requests, caller_of
+from lib.ui.requests import Requests
 from lib.ui.restoring import Restoring
 from lib.ui.result_panel import ResultPanel
 from lib.ui.service_sheet import Secrets, service_view
@@ -63,11 +64,11 @@ class Events:
         result_outputs = result.outputs()
         Requests(self._services, form, result, self.split).wire(visitor, job)
         result.cancel.click(self._edge(self.cancel), [job, visitor], result_outputs, concurrency_limit=None, **QUIET)
-        look = {"fn": self._edge(self.look_again), "inputs": [job, visitor, *form.sheet.secrets(), *form.inputs()]}
-        result.again.click(**look, outputs=result_outputs, concurrency_limit=None, **QUIET)
         result.timer.tick(self._edge(self.poll), [job, visitor, result.seen], result_outputs, **AT_ONCE)
         self._wire_history(visitor, job)
+        AftercareEvents(self._services, result, self.split).wire(form, visitor, job)
         form.sheet.wire(page, AT_ONCE)
+        form.doctor.wire(form.sheet, form.inputs(), self.split)
         opening = {"fn": self._edge(self.open), "inputs": [visitor, job], "outputs": [visitor, job, *result_outputs]}
         page.load(**opening, js=TABS_OWN_JOB, **AT_ONCE)
         job.change(None, job, None, js=KEEP_TABS_JOB, **AT_ONCE)
@@ -123,13 +124,6 @@ class Events:
             example_view(services, page.form, checked.sketch, page.service, page.address),
             list(values),
         ]
-
-    def look_again(self, job: str, visitor: str, *values: Any) -> list[Any]:  # noqa: ANN401 - as above
-        """Look for what became of a lost job, or give a job the key that it waits for: the one for its service."""
-        typed, page = self.split(values)
-        service = self._services.jobs.get(job).service
-        record = self._services.look_again(job, caller_of(page, visitor, typed, service))
-        return self._result.show(record, visitor, "")
 
     def cancel(self, job: str, visitor: str) -> list[Any]:
         """Cancel the job that is shown."""

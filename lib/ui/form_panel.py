@@ -5,6 +5,7 @@ import gradio as gr
 from lib.forms.describe import accepted
 from lib.forms.fields import OneFile
 from lib.ui.asked_twice import twice_panel
+from lib.ui.doctor import KeyDoctor
 from lib.ui.panels import HIDDEN, chips_panel, cost_panel, findings_panel, fold, mending_panel, top_panel
 from lib.ui.reading import FRAME
 from lib.ui.restored_line import restored_panel
@@ -26,6 +27,7 @@ class FormPanel:
         self.rows: tuple[ScalarRow, ...] = scalar_rows(self.form)
         self.widgets: dict[str, gr.Component] = {}
         self.sheet = ServiceSheet(services)
+        self.doctor = KeyDoctor(services)
 
     def draw_top(self) -> None:
         """Draw the line at the top of the page."""
@@ -51,6 +53,7 @@ class FormPanel:
                     self._draw_row(row.name)
         with fold("Service and key", "service-sheet"):
             self.sheet.draw()
+            self.doctor.draw()
         with gr.Column(elem_id="preflight"):
             self.restored = restored_panel()
             with gr.Row(elem_classes="r2v-mending-row"):

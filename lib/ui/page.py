@@ -2,6 +2,7 @@
 
 import gradio as gr
 
+from lib.ui.account_panel import AccountPanel
 from lib.ui.endpoints import add_endpoints
 from lib.ui.events import Events, Kept
 from lib.ui.form_panel import FormPanel
@@ -26,13 +27,17 @@ def build_page(services: Services) -> gr.Blocks:
             form=gr.BrowserState(None, storage_key="r2v-form", secret=STORAGE),
         )
         form, result = FormPanel(services), ResultPanel(services)
+        account = AccountPanel(services, result)
         form.draw_top()
         with gr.Row(elem_id="desk", equal_height=False):
             with gr.Column(scale=11, min_width=320, elem_id="form"):
                 form.draw()
             with gr.Column(scale=9, min_width=320, elem_id="outcome"):
                 result.draw()
+                account.draw()
         # First the public names: an event of the page that has the same one gets another.
         add_endpoints(services)
-        Events(services, form, result).wire(page, kept)
+        events = Events(services, form, result)
+        events.wire(page, kept)
+        account.wire(form, events.split, kept.visitor, kept.job)
     return page

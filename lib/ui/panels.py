@@ -62,7 +62,8 @@ _RESULT = f"""
   {{{{#if value.src}}}}<video controls playsinline loop preload="metadata" src="{{{{value.src}}}}"
     poster="{{{{value.poster}}}}" aria-label="The finished video"></video>{{{{/if}}}}
   {{{{#if value.title}}}}<div class="r2v-card"><h2>{{{{value.title}}}}</h2><p>{{{{value.text}}}}</p>
-    {{{{#if value.code}}}}<p class="r2v-code"><code>{{{{value.code}}}}</code></p>{{{{/if}}}}</div>{{{{/if}}}}
+    {{{{#if value.code}}}}<p class="r2v-code"><code>{{{{value.code}}}}</code><button type="button" class="r2v-copy"
+      data-copy="{{{{value.code}}}}" aria-label="Copy the code">Copy</button></p>{{{{/if}}}}</div>{{{{/if}}}}
 </div>
 {{{{#if value.src}}}}<p class="r2v-under"><span>{{{{value.caption}}}}</span>
   <span class="r2v-take">{{{{#if value.bundle}}}}<a class="r2v-download" href="{{{{value.bundle}}}}" download
@@ -118,7 +119,7 @@ def state_panel(value: dict[str, Any]) -> gr.HTML:
 
 def result_panel(value: dict[str, Any]) -> gr.HTML:
     """Make the screen: the video, an error, or what to do first."""
-    return panel(value, _RESULT, "result")
+    return panel(value, _RESULT, "result", script("copy.js"))
 
 
 def record_panel(value: dict[str, Any]) -> gr.HTML:

@@ -10,7 +10,7 @@ from lib.jobs.jobs import Jobs
 from lib.jobs.line import Standing
 from lib.jobs.record import JobState, Record
 from lib.ui.panels import panel, script
-from lib.ui.view import STATE_WORDS, line_words
+from lib.ui.view import begun_at, line_words, state_words
 
 NAME_CHARACTERS = 60
 
@@ -46,12 +46,12 @@ def queue_view(jobs: Jobs, standing: Sequence[Standing], visitor: str, chosen: s
 
 
 def _item(record: Record, place: int, usual: float, now: float) -> dict[str, Any]:
-    since = record.intent or record.created
+    since = begun_at(record)
     return {
         "job": record.job,
-        "name": _shortened(record.order.prompt),
+        "name": _shortened(record.order.prompt) or "A task from the account",
         "state": str(record.state),
-        "words": STATE_WORDS[record.state],
+        "words": state_words(record),
         "line": line_words(place) if record.state is JobState.WAITING else "",
         "message": record.message,
         "elapsed": round(max(0.0, (record.ended or now) - since), 1),

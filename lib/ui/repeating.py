@@ -5,10 +5,10 @@ from typing import Any
 
 import gradio as gr
 
-from lib.errors import Failure, NotFound
 from lib.forms.draft import Attached, Draft, OrderFile, Upload
 from lib.forms.variants import another_seed
-from lib.jobs.record import ADOPTED, Record
+from lib.jobs.record import ADOPTED, JobState, Record
+from lib.ui.keyholders import check_own, is_own
 from lib.ui.panels import panel
 from lib.ui.services import Services
 from lib.ui.view import cost_words
@@ -37,9 +37,10 @@ def repeat_panel() -> gr.HTML:
 def repeat_view(record: Record | None, visitor: str) -> dict[str, Any]:
     """Offer a visitor to make a job of theirs again, with what it was said to cost: the same order, the same price.
 
-    Of a task that was found in the account nobody knows what went into it.
+    Of a task that was found in the account nobody knows what went into it, and sending a lost job again is not the
+    same: it may be billed twice, and its own button says so.
     """
-    if record is None or record.origin == ADOPTED or not _is_own(record, visitor):
+    if record is None or record.state is JobState.LOST or record.origin == ADOPTED or not is_own(record, visitor):
         return {"job": "", "price": ""}
     price = cost_words(record.cost)["sum"]
     return {"job": record.job, "price": f"{price} each" if price.startswith("about") else price}
@@ -50,14 +51,7 @@ def draft_again(services: Services, record: Record, visitor: str, *, new_seed: b
 
     Raises NotFound for another's job, InputError where the model is gone, StorageError where a file is.
     """
-    if not _is_own(record, visitor):
-        raise NotFound(
-            Failure(
-                code="Studio.NoSuchJob",
-                message="This video was made in another browser.",
-                advice="It can be made again there.",
-            )
-        )
+    check_own(record, visitor)
     order = record.order
     if new_seed:
         order = another_seed(order, services.form(order.model), secrets.randbelow)
@@ -70,8 +64,3 @@ def draft_again(services: Services, record: Record, visitor: str, *, new_seed: b
         for item in order.media
     )
     return Draft(model=order.model, values=order.values, attached=attached)
-
-
-def _is_own(record: Record, visitor: str) -> bool:
-    """Whoever knows a job's name may read its record; what went into it is for whoever brought it."""
-    return bool(visitor) and record.visitor == visitor

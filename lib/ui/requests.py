@@ -11,11 +11,11 @@ from lib.jobs.intents import ASK_SECONDS, SAME_CLICK_SECONDS
 from lib.ui.asked_twice import NOTHING, twice_view
 from lib.ui.edge import at_the_edge
 from lib.ui.form_panel import FormPanel
-from lib.ui.reading import PageForm, place
+from lib.ui.keyholders import Split, caller_of
+from lib.ui.reading import place
 from lib.ui.repeating import draft_again
 from lib.ui.result_panel import ResultPanel
-from lib.ui.service_sheet import Secrets
-from lib.ui.services import Caller, Services
+from lib.ui.services import Services
 from lib.ui.variants import batch_cost_words, variants_of
 
 # Queued, so that an error shows; as many at once as there are visitors.
@@ -26,9 +26,7 @@ UNASK = f"() => [{NOTHING!r}]"
 class Requests:
     """Wires everything that can make a job."""
 
-    def __init__(
-        self, services: Services, form: FormPanel, result: ResultPanel, split: Callable[..., tuple[Secrets, PageForm]]
-    ) -> None:
+    def __init__(self, services: Services, form: FormPanel, result: ResultPanel, split: Split) -> None:
         self._services = services
         self._form = form
         self._result = result
@@ -95,11 +93,6 @@ class Requests:
     def _shown(self, job: str, visitor: str) -> list[Any]:
         record = self._services.jobs.get(job)
         return [dict(NOTHING), record.job, *self._result.show(record, visitor, "")]
-
-
-def caller_of(page: PageForm, visitor: str, typed: Secrets, service: str) -> Caller:
-    """Say who asks a service, from what stands on the page."""
-    return Caller(key=typed.key(service), access_code=typed.access_code, address=page.address, visitor=visitor)
 
 
 def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature

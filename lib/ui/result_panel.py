@@ -6,10 +6,13 @@ from typing import Any
 import gradio as gr
 
 from lib.errors import NotFound
-from lib.jobs.record import JobState, Record
+from lib.jobs.aftercare import can_cancel
+from lib.jobs.record import ADOPTED, JobState, Record
+from lib.ui.aftercare_panel import aftercare_panel, aftercare_view
 from lib.ui.bundles import bundle_address
 from lib.ui.example_panel import example_panel
 from lib.ui.history_panel import HistoryPanel
+from lib.ui.keyholders import is_own
 from lib.ui.panels import HIDDEN, fold, record_panel, result_panel, state_panel
 from lib.ui.queue_panel import queue_panel, queue_view
 from lib.ui.records import file_url
@@ -38,9 +41,9 @@ class ResultPanel:
         self.result = result_panel(_FIRST)
         with gr.Row(elem_classes="r2v-state-row"):
             self.state = state_panel(state_view(None, 0, 0))
-            self.again = gr.Button("Look again", elem_id="look-again", size="sm", visible=HIDDEN, min_width=110)
             self.use_form = gr.Button("Use this form", elem_id="use-form", size="sm", visible=HIDDEN, min_width=110)
             self.cancel = gr.Button("Cancel", elem_id="cancel", size="sm", visible=HIDDEN, min_width=80)
+        self.aftercare = aftercare_panel()
         self.repeat = repeat_panel()
         self.record = record_panel({"rows": []})
         self.queue = queue_panel()
@@ -56,8 +59,7 @@ class ResultPanel:
 
     def outputs(self) -> list[gr.Component]:
         """Give what `show` fills, in its order."""
-        buttons = [self.again, self.use_form, self.cancel]
-        shown = [self.result, self.state, *buttons, self.repeat, self.record]
+        shown = [self.result, self.state, self.aftercare, self.use_form, self.cancel, self.repeat, self.record]
         return [*shown, self.queue, self.history.strip, self.timer, self.seen]
 
     def record_of(self, job: str) -> Record | None:
@@ -97,9 +99,9 @@ class ResultPanel:
         return [
             result_view(services, record, visitor),
             state_view(record, usual, time.time(), place=place),
-            self._again(record),
-            gr.Button(visible=_is_own(record, visitor) or HIDDEN),
-            gr.Button(visible=(record is not None and not record.state.ended) or HIDDEN),
+            aftercare_view(services.jobs, record, visitor),
+            gr.Button(visible=_has_form(record, visitor) or HIDDEN),
+            gr.Button(visible=(record is not None and can_cancel(record)) or HIDDEN),
             repeat_view(record, visitor),
             {"rows": self._rows(record) if record else []},
         ]
@@ -108,17 +110,10 @@ class ResultPanel:
         services = self._services
         return record_rows(record, services.catalog.get(record.order.model), services.jobs.kept_until(record))
 
-    def _again(self, record: Record | None) -> gr.Button:
-        """Give the way on for a job that is lost, or that waits for its key."""
-        if record is not None and self._services.jobs.waits_for_key(record):
-            return gr.Button("Use my key", visible=True)
-        lost = record is not None and record.state is JobState.LOST
-        useful = record is not None and self._services.jobs.can_look_again(record)
-        return gr.Button("Look again", visible=(lost and useful) or HIDDEN)
 
-
-def _is_own(record: Record | None, visitor: str) -> bool:
-    return record is not None and bool(visitor) and record.visitor == visitor
+def _has_form(record: Record | None, visitor: str) -> bool:
+    """Tell whether a visitor may have the form back that made a job."""
+    return record is not None and record.origin != ADOPTED and is_own(record, visitor)
 
 
 def result_view(services: Services, record: Record | None, visitor: str) -> dict[str, Any]:
@@ -132,9 +127,9 @@ def result_view(services: Services, record: Record | None, visitor: str) -> dict
             "kind": "video",
             "src": file_url(video),
             "poster": file_url(poster) if poster else "",
-            "name": f"{record.order.model}-{record.job[:8]}.mp4",
+            "name": f"{record.order.model or 'video'}-{record.job[:8]}.mp4",
             "bundle": bundle_address(record, visitor),
-            "caption": "Offline animatic of your references" if record.service == "sandbox" else record.order.model,
+            "caption": _caption(record),
         }
     if record.error is not None:
         code = " · ".join(part for part in (record.error.code, record.error.request_id) if part)
@@ -148,3 +143,9 @@ def result_view(services: Services, record: Record | None, visitor: str) -> dict
         text = "It was removed from this app's storage."
         return {"kind": "failed", "title": "The video is gone", "text": text}
     return {"kind": "busy", "title": ""}
+
+
+def _caption(record: Record) -> str:
+    if record.service == "sandbox":
+        return "Offline animatic of your references"
+    return record.order.model or "Adopted from the account"

@@ -14,7 +14,7 @@ from lib.forms.words import say
 from lib.jobs.intents import SAME_CLICK_SECONDS
 from lib.jobs.jobs import Jobs
 from lib.jobs.public_links import PublicLinks
-from lib.jobs.record import JobState, Record
+from lib.jobs.record import Record
 from lib.jobs.sending import Request, Sent
 from lib.media import FactsCache
 from lib.providers.provider import Account
@@ -126,30 +126,6 @@ class Services:
                 within=within,
             )
         )
-
-    def bring_key(self, job: str, caller: Caller) -> Record:
-        """Give a job the key that it waits for, where the caller has it. Raises NotFound, InputError for another."""
-        record = self.jobs.get(job)
-        if caller.key and self.jobs.waits_for_key(record):
-            account = self.account(record.service, caller)
-            if not self.jobs.give_key(record, account):
-                raise InputError(
-                    Failure(
-                        code="Studio.OtherKey",
-                        message="This is not the key, or not the region, with which the job was made.",
-                        advice="Give that key with its region, and the job goes on.",
-                        field="api_key",
-                    )
-                )
-        return self.jobs.get(job)
-
-    def look_again(self, job: str, caller: Caller) -> Record:
-        """Let a lost job go on, or give one the key that it waits for. Raises as `bring_key`."""
-        record = self.bring_key(job, caller)
-        if record.state is not JobState.LOST:
-            return record
-        account = self.account(record.service, caller) if caller.key else None
-        return self.jobs.look_again(job, account)
 
     def refusal(self, draft: Draft, checked: Checked) -> FormRefused:
         """Say every error of a form in one failure."""

@@ -10,8 +10,9 @@ from lib.forms.cost import Cost
 from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
 from lib.forms.words import say, subject
+from lib.jobs.aftercare import NOT_FOLLOWED
 from lib.jobs.pace import TASKS_AT_ONCE
-from lib.jobs.record import JobState, Record
+from lib.jobs.record import ADOPTED, JobState, Record
 from lib.ui.fixes import FIX_WORDS, PICKED, RESTORE, SAFE
 
 STATE_WORDS = {
@@ -135,18 +136,23 @@ def line_words(place: int) -> str:
     return f"{named or f'number {place}'} in line"
 
 
+def begun_at(record: Record) -> float:
+    """Give the moment from which a job's clock counts; a task that was sent elsewhere began here when it came."""
+    return record.created if record.intent is None or record.origin == ADOPTED else record.intent
+
+
 def state_view(record: Record | None, usual: float, now: float, *, place: int = 0) -> dict[str, Any]:
     """Give the state's words and what the panel's clock counts from; `place` is the one in line, 0 for none."""
     if record is None:
         return {"state": "idle", "words": "", "message": "", "elapsed": 0, "usual": 0, "late": ""}
-    since = record.intent or record.created
+    since = begun_at(record)
     end = record.ended or now
     late = (
         "Longer than usual; still charged only on success." if record.service == "dashscope" else "Longer than usual."
     )
     return {
         "state": str(record.state),
-        "words": " · ".join(part for part in (STATE_WORDS[record.state], line_words(place)) if part),
+        "words": " · ".join(part for part in (state_words(record), line_words(place)) if part),
         "message": _waiting_words(place) if place else record.message,
         "elapsed": round(max(0.0, end - since), 1),
         "usual": round(usual) if record.intent and not record.state.ended else 0,
@@ -161,6 +167,8 @@ def _waiting_words(place: int) -> str:
 
 def record_rows(record: Record, form: ModelForm | None, kept_until: float | None) -> list[dict[str, str]]:
     """Give the record beneath the video: what somebody needs to make it again, or to ask about it."""
+    if record.origin == ADOPTED:
+        return _adopted_rows(record, kept_until)
     bill = _bill(record, form)
     values = record.order.values
     seed = values.get("seed")
@@ -178,6 +186,25 @@ def record_rows(record: Record, form: ModelForm | None, kept_until: float | None
         ("Kept", _kept(record, kept_until)),
     ]
     return [{"name": name, "value": value} for name, value in rows]
+
+
+def _adopted_rows(record: Record, kept_until: float | None) -> list[dict[str, str]]:
+    """Give what is known of a task that was not sent from here."""
+    rows = [
+        ("Service", SERVICE_WORDS.get(record.service, record.service)),
+        ("Model", record.order.model or "not known"),
+        ("Billed", _billed(record)),
+        ("Task", record.ticket.task_id if record.ticket else "—"),
+        ("Origin", "adopted from the account; its settings are not known here"),
+        ("Kept until", _kept(record, kept_until)),
+    ]
+    return [{"name": name, "value": value} for name, value in rows]
+
+
+def state_words(record: Record) -> str:
+    """Say a job's state."""
+    left = record.error is not None and record.error.code == NOT_FOLLOWED
+    return "Not followed" if left else STATE_WORDS[record.state]
 
 
 def _kept(record: Record, until: float | None) -> str:

@@ -121,7 +121,7 @@ class Runs:
     def _gone_on(self, read: Record, service: Service) -> Record:
         """Let a job go on with a service that is right: by itself, or after "Look again" where it was lost."""
         if read.state is JobState.LOST:
-            self._jobs.look_again(read.job, service.account)
+            self._jobs.aftercare.look_again(read.job, service.account)
         elif service.stage is Stage.CANCEL:
             self._jobs.cancel(read.job)
         return self._until(read.job, lambda now: now.state.ended)

@@ -71,7 +71,7 @@ def test_after_a_day_looking_again_says_that_it_is_forgotten(studio_on: StudioOn
     records = Records(sqlite_url(studio.folder, "jobs.sqlite3"))
     records.add(old)
     records.close()
-    after = studio.jobs.look_again("old", studio.account)
+    after = studio.jobs.aftercare.look_again("old", studio.account)
     assert after.state is JobState.LOST
     assert after.error is not None
     assert after.error.code == "Studio.Forgotten"
@@ -96,7 +96,7 @@ def test_a_job_that_is_not_followed_any_more_is_asked_about_no_more_and_can_be_t
     # The key is forgotten with the run that used it: from then on nobody asks.
     studio.until(job, lambda record: not studio.jobs.holds(record))
     asked = len(studio.sandbox.requests)
-    studio.jobs.look_again(job, studio.account)
+    studio.jobs.aftercare.look_again(job, studio.account)
     studio.until(job, lambda record: record.state is JobState.RUNNING)
     assert len(studio.sandbox.requests) > asked
     assert studio.sandbox.creates == 1
@@ -108,7 +108,7 @@ def test_a_job_taken_up_at_once_goes_on(studio_on: StudioOn) -> None:
     job = studio.submit().job
     studio.until(job, lambda record: record.state is JobState.RUNNING)
     assert studio.jobs.aftercare.stop_following(job).state is JobState.LOST
-    assert studio.jobs.look_again(job, studio.account).state is JobState.QUEUED
+    assert studio.jobs.aftercare.look_again(job, studio.account).state is JobState.QUEUED
     done = studio.ended(job)
     assert done.state is JobState.SUCCEEDED, done
     assert studio.jobs.aftercare.stop_following(job).state is JobState.SUCCEEDED

@@ -84,8 +84,8 @@ def test_an_unclear_answer_is_lost_at_once_and_never_sent_again(studio: GatewayS
     assert "may have been accepted and charged" in record.error.message
     assert "look in the gateway's console" in record.error.advice
     assert "may be charged twice" in record.error.advice
-    assert not studio.jobs.can_look_again(record)
-    assert studio.ended(studio.jobs.look_again(record.job).job).state is JobState.LOST
+    assert not studio.jobs.aftercare.can_look_again(record)
+    assert studio.ended(studio.jobs.aftercare.look_again(record.job).job).state is JobState.LOST
     studio.restart()
     assert studio.jobs.get(record.job).state is JobState.LOST
     posts = [one for one in studio.sandbox.requests if one.method == "POST"]

@@ -21,8 +21,8 @@ def test_a_task_made_elsewhere_is_listed_adopted_and_saved(studio_on: StudioOn) 
     studio = studio_on()
     studio.start()
     ours = studio.ended(studio.submit().job)
-    first = ended_elsewhere(studio, "Image 1 sings.")
-    second = made_elsewhere(studio, "Image 1 dances.")
+    first = ended_elsewhere(studio.account, studio.folder, "Image 1 sings.")
+    second = made_elsewhere(studio.account, studio.folder, "Image 1 dances.")
     listed = studio.jobs.recovery.unknown_tasks(studio.account)
     assert [task.task_id for task in listed] == [second.task_id, first.task_id], "newest first, without our own"
     assert ours.ticket is not None
@@ -46,7 +46,7 @@ def test_a_task_made_elsewhere_is_listed_adopted_and_saved(studio_on: StudioOn) 
 def test_a_task_is_taken_once(studio_on: StudioOn) -> None:
     studio = studio_on()
     studio.start()
-    task = made_elsewhere(studio, "Image 1 dances.")
+    task = made_elsewhere(studio.account, studio.folder, "Image 1 dances.")
     studio.jobs.recovery.adopt(studio.account, task.task_id, visitor="anna")
     with pytest.raises(InputError, match="already"):
         studio.jobs.recovery.adopt(studio.account, task.task_id, visitor="ben")
@@ -55,7 +55,7 @@ def test_a_task_is_taken_once(studio_on: StudioOn) -> None:
 def test_only_whoever_has_the_key_gets_the_task(studio_on: StudioOn) -> None:
     studio = studio_on()
     studio.start()
-    task = made_elsewhere(studio, "Image 1 dances.")
+    task = made_elsewhere(studio.account, studio.folder, "Image 1 dances.")
     stranger = replace(studio.account, key=Secret("sk-of-somebody-else"))
     assert studio.jobs.recovery.unknown_tasks(stranger) == []
     with pytest.raises(InputError, match="does not know this task"):
@@ -74,7 +74,7 @@ def test_what_is_no_task_is_told(studio_on: StudioOn, typed: str) -> None:
 def test_a_task_that_failed_is_not_adopted_and_says_why(studio_on: StudioOn) -> None:
     studio = studio_on("fail-moderation")
     studio.start()
-    task = ended_elsewhere(studio, "Image 1 dances.")
+    task = ended_elsewhere(studio.account, studio.folder, "Image 1 dances.")
     with pytest.raises(InputError, match="judged unsuitable"):
         studio.jobs.recovery.adopt(studio.account, task.task_id)
 
@@ -82,7 +82,9 @@ def test_a_task_that_failed_is_not_adopted_and_says_why(studio_on: StudioOn) -> 
 def test_an_adopted_task_goes_on_after_a_restart(studio_on: StudioOn) -> None:
     studio = studio_on(speed=2)
     studio.start()
-    adopted = studio.jobs.recovery.adopt(studio.account, made_elsewhere(studio, "Image 1 dances.").task_id)
+    adopted = studio.jobs.recovery.adopt(
+        studio.account, made_elsewhere(studio.account, studio.folder, "Image 1 dances.").task_id
+    )
     studio.until(adopted.job, lambda record: record.state is JobState.RUNNING)
     studio.restart()
     assert studio.ended(adopted.job).state is JobState.SUCCEEDED
@@ -93,8 +95,8 @@ def test_a_task_that_turns_out_to_be_a_strangers_is_let_go(studio_on: StudioOn) 
     studio = studio_on("create-500:1", speed=4)
     studio.start()
     lost = studio.ended(studio.submit("Image 1 waves.").job)
-    theirs = made_elsewhere(studio, "Image 1 dances.")
-    studio.jobs.look_again(lost.job)
+    theirs = made_elsewhere(studio.account, studio.folder, "Image 1 dances.")
+    studio.jobs.aftercare.look_again(lost.job)
     taken = studio.until(lost.job, lambda record: record.ticket is not None)
     assert taken.ticket is not None
     assert (taken.ticket.task_id, taken.ticket.found) == (theirs.task_id, True), "the only one that it can be"
@@ -103,7 +105,7 @@ def test_a_task_that_turns_out_to_be_a_strangers_is_let_go(studio_on: StudioOn) 
     assert ended.error is not None
     assert ended.error.code == "Studio.AnotherTask"
 
-    studio.jobs.look_again(lost.job)
+    studio.jobs.aftercare.look_again(lost.job)
     again = studio.ended(lost.job)
     assert (again.state, again.ticket) == (JobState.LOST, None), "its prompt is known by now, so it is not taken again"
     theirs_here = studio.ended(studio.jobs.recovery.adopt(studio.account, theirs.task_id, visitor="ben").job)

@@ -137,7 +137,7 @@ def test_a_lost_job_is_found_again_and_nothing_is_sent_twice(studio_on: StudioOn
     stranger = studio.sandbox.creates
     record = studio.ended(studio.submit().job)
     assert record.state is JobState.SUCCEEDED
-    studio.jobs.look_again(record.job)
+    studio.jobs.aftercare.look_again(record.job)
     assert studio.jobs.get(record.job).state is JobState.SUCCEEDED, "only a lost job is looked for"
     assert studio.sandbox.creates == stranger + 1
 
@@ -147,7 +147,7 @@ def test_a_request_that_was_never_accepted_is_looked_for_and_never_sent_again(st
     studio.start()
     record = studio.ended(studio.submit().job)
     assert record.state is JobState.LOST
-    assert studio.jobs.look_again(record.job).state is JobState.WAITING
+    assert studio.jobs.aftercare.look_again(record.job).state is JobState.WAITING
     again = studio.ended(record.job)
     assert (again.state, studio.sandbox.creates) == (JobState.LOST, 0)
 
@@ -157,7 +157,7 @@ def test_a_job_never_takes_over_the_task_of_another(studio_on: StudioOn) -> None
     studio.start()
     lost = studio.ended(studio.submit().job)
     other = studio.ended(studio.submit("Image 1 leaves.").job)
-    studio.jobs.look_again(lost.job)
+    studio.jobs.aftercare.look_again(lost.job)
     after = studio.ended(lost.job)
     assert other.state is JobState.SUCCEEDED
     assert (after.state, after.ticket) == (JobState.LOST, None)
