@@ -41,10 +41,11 @@ class ResultPanel:
         self.result = result_panel(_FIRST)
         with gr.Row(elem_classes="r2v-state-row"):
             self.state = state_panel(state_view(None, 0, 0))
-            self.use_form = gr.Button("Use this form", elem_id="use-form", size="sm", visible=HIDDEN, min_width=110)
             self.cancel = gr.Button("Cancel", elem_id="cancel", size="sm", visible=HIDDEN, min_width=80)
         self.aftercare = aftercare_panel()
-        self.repeat = repeat_panel()
+        with gr.Row(elem_classes="r2v-once-more"):
+            self.repeat = repeat_panel()
+            self.use_form = gr.Button("Edit and run", elem_id="use-form", size="sm", visible=HIDDEN, min_width=100)
         self.record = record_panel({"rows": []})
         self.queue = queue_panel()
         self.history.draw()

@@ -161,5 +161,11 @@ def test_a_job_that_ends_elsewhere_says_so_and_is_made_again(app: Program, page:
     page.locator("#repeat").get_by_role("button", name="Another seed").click()
     expect(page.locator("#history .r2v-past")).to_have_count(4)
     page.wait_for_selector("#state [data-state=succeeded]", timeout=60_000)
+    shoot(page, "once-more-desktop")
+    # The way to change something first: the form is filled in from the job, and its seed with it.
+    page.locator("#prompt textarea").fill("Something else.")
+    page.locator("#use-form").click()
+    expect(page.locator("#prompt textarea")).to_have_value("Image 1 steams.")
+    expect(page.locator("#seed input, #seed textarea")).not_to_have_value("")
     page.locator("#record summary").click()
     expect(page.locator("#record")).not_to_contain_text("random")
