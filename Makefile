@@ -41,6 +41,7 @@ bench: $(VENV)/.tests
 	$(BIN)/python -m tests.bench.checks
 	$(BIN)/python -m tests.bench.uploads
 	$(BIN)/python -m tests.bench.chaos
+	$(BIN)/python -m tests.bench.load
 
 $(BIN)/python:
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed, and none was found on PATH.' >&2; exit 1; }

@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
@@ -21,6 +22,7 @@ from lib.jobs.seat import ALONE, Seat
 from lib.jobs.solo import Solo
 from lib.jobs.staging import Staging
 from lib.jobs.submission import Submission
+from lib.jobs.threads import ThreadEach
 from lib.jobs.watching import Watching
 
 _log = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ class Workflow:
             ("save", Saving(desk).run),
         )
         self._turns = Turns()
+        self._pool: ThreadPoolExecutor | None = None
         self._solo = Solo()
         config: DBOSConfig = {
             "name": "wan-r2v-studio",
@@ -66,13 +69,16 @@ class Workflow:
             "log_level": "WARNING",
             "enable_otlp": False,
         }
-        DBOS(config=config)
+        self._engine = DBOS(config=config)
         DBOS.listen_queues([self._queue])
         self._story = DBOS.workflow(name="r2v.job")(_as_function(self._run))
 
     def start(self) -> None:
         """Begin to work; jobs that a killed process left go on."""
         DBOS.launch()
+        # Its pool would keep a thread for each of the jobs that were ever at work at once, and has no setting for that.
+        self._pool = self._engine._executor_field  # noqa: SLF001 - see above; a pinned version, and a test holds it
+        self._engine._executor_field = ThreadEach("job")  # noqa: SLF001 - the same
         DBOS.register_queue(
             self._queue,
             partition_concurrency=TASKS_AT_ONCE,
@@ -85,6 +91,8 @@ class Workflow:
         """Stop working; what has not ended goes on at the next start."""
         self._desk.clock.stop()
         DBOS.destroy(destroy_registry=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=False)
 
     def enqueue(self, job: str, account: str, *, turn: str = "") -> None:
         """Put a job into its account's queue. Twice is once: the job's name is the workflow's, with its `turn`."""
