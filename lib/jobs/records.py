@@ -4,23 +4,21 @@ import json
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine, Row
+from sqlalchemy.engine import Connection, Engine
 
 from lib.errors import Failure, NotFound, StorageError
-from lib.forms.cost import Cost
 from lib.forms.draft import Order
 from lib.jobs.record import ENDS, JobState, Record
-from lib.jobs.schema import JOBS, bring_up_to_date, next_place
+from lib.jobs.rows import plain, record_of, row_of
+from lib.jobs.schema import JOBS, bring_up_to_date
 from lib.jobs.search import words_of
 from lib.providers.provider import Ticket
 
 _ENDED = tuple(str(end) for end in ENDS)
-_JSON_COLUMNS = ("ticket", "error", "cost", "order")
 
 
 def sqlite_url(folder: Path, name: str) -> str:
@@ -60,7 +58,7 @@ class Records:
 
     def add_in(self, db: Connection, record: Record) -> None:
         """Save a new record within a transaction."""
-        db.execute(sa.insert(JOBS).values({**_row(record), "worker": record.worker or self.worker}))
+        db.execute(sa.insert(JOBS).values({**row_of(record), "worker": record.worker or self.worker}))
 
     def transaction(self) -> AbstractContextManager[Connection]:
         """Begin a transaction that ends with the block. Raises StorageError."""
@@ -79,7 +77,7 @@ class Records:
                     field="job",
                 )
             )
-        return _record(row)
+        return record_of(row)
 
     def advance(self, job: str, *, mine: bool = False, **changes: Any) -> Record:  # noqa: ANN401 - the columns' own types
         """Change some columns of a job that has not ended, and give the record as it is then, changed or not.
@@ -140,13 +138,13 @@ class Records:
         return self._update(job, sa.and_(JOBS.c.state.not_in(_ENDED), JOBS.c.intent.is_(None)), changes)
 
     def _update(self, job: str, condition: sa.ColumnElement[bool], changes: dict[str, Any]) -> bool:
-        plain = {name: _plain(name, value) for name, value in changes.items()}
+        row = {name: plain(name, value) for name, value in changes.items()}
         if "ticket" in changes:
-            plain["task_id"] = changes["ticket"].task_id if changes["ticket"] is not None else None
+            row["task_id"] = changes["ticket"].task_id if changes["ticket"] is not None else None
         statement = (
             sa.update(JOBS)
             .where(JOBS.c.job == job, condition)
-            .values(updated=time.time(), version=JOBS.c.version + 1, **plain)
+            .values(updated=time.time(), version=JOBS.c.version + 1, **row)
         )
         with self._connection() as db:
             return db.execute(statement).rowcount == 1
@@ -156,14 +154,14 @@ class Records:
         mine = sa.and_(JOBS.c.visitor == visitor, JOBS.c.removed.is_(None))
         query = sa.select(JOBS).where(mine).order_by(JOBS.c.place.desc()).limit(limit)
         with self._connection() as db:
-            return [_record(row) for row in db.execute(query)]
+            return [record_of(row) for row in db.execute(query)]
 
     def of_task(self, service: str, task_id: str) -> Record | None:
         """Give the record of a task of a service, None where there is none."""
         query = sa.select(JOBS).where(JOBS.c.service == service, JOBS.c.task_id == task_id)
         with self._connection() as db:
             row = db.execute(query).one_or_none()
-        return None if row is None else _record(row)
+        return None if row is None else record_of(row)
 
     def known_tasks(self, task_ids: Sequence[str]) -> set[str]:
         """Tell which of these task ids belong to a record."""
@@ -178,7 +176,7 @@ class Records:
 
     def durations(self, like: Record, *, limit: int = 50) -> list[float]:
         """Give the seconds that the newest successes of the same service, model, resolution and length took."""
-        row = _row(like)
+        row = row_of(like)
         query = (
             sa.select(JOBS.c.ended - JOBS.c.intent)
             .where(
@@ -215,7 +213,7 @@ class Records:
         """Give every record that has not ended, oldest first."""
         query = sa.select(JOBS).where(JOBS.c.state.not_in(_ENDED)).order_by(JOBS.c.created)
         with self._connection() as db:
-            return [_record(row) for row in db.execute(query)]
+            return [record_of(row) for row in db.execute(query)]
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
@@ -255,37 +253,3 @@ def _engine(url: str) -> Engine:
         connection.execute("PRAGMA synchronous=FULL")
 
     return engine
-
-
-def _plain(name: str, value: Any) -> Any:  # noqa: ANN401 - a column's value
-    if name in _JSON_COLUMNS and value is not None:
-        data = value.as_json() if isinstance(value, Order) else asdict(value)
-        return json.dumps(data, ensure_ascii=False)
-    return str(value) if isinstance(value, JobState) else value
-
-
-def _row(record: Record) -> dict[str, Any]:
-    values = record.order.values
-    columns = {name: _plain(name, getattr(record, name)) for name in Record.__dataclass_fields__}
-    return {
-        **columns,
-        "model": record.order.model,
-        "resolution": str(values.get("resolution") or ""),
-        "duration": float(values.get("duration") or 0),
-        "task_id": record.ticket.task_id if record.ticket else None,
-        "words": words_of(record.visitor, record.order),
-        "place": next_place(record.created),
-    }
-
-
-def _record(row: Row[Any]) -> Record:
-    columns = row._asdict()
-    data = {name: columns[name] for name in Record.__dataclass_fields__}
-    for name in _JSON_COLUMNS:
-        data[name] = None if data[name] is None else json.loads(data[name])
-    data["state"] = JobState(data["state"])
-    data["order"] = Order.from_json(data["order"])
-    data["cost"] = Cost(**data["cost"])
-    data["ticket"] = None if data["ticket"] is None else Ticket(**data["ticket"])
-    data["error"] = None if data["error"] is None else Failure(**data["error"])
-    return Record(**data)
