@@ -58,7 +58,6 @@ def open_sheet(page: Page, name: str) -> None:
 
 
 def give_key(page: Page, key: str) -> None:
-    open_sheet(page, "service-sheet")
     page.locator("#service").get_by_label("Model Studio").check()
     page.locator("#api-key input:visible").fill(key)
 
@@ -83,9 +82,13 @@ def test_a_key_of_another_region_is_told_and_the_region_set(programs: Programs, 
     hosts = programs.hosts({(SINGAPORE, VISITOR): good()})
     app = programs.app(**hosts.environment)
     open_page(page, app)
-    give_key(page, VISITOR)
-    page.locator("#test-key").click()
     verdict = page.locator("#key-verdict")
+    open_sheet(page, "service-sheet")
+    page.locator("#test-key").click()
+    expect(verdict).to_contain_text("The sandbox needs no key")
+    give_key(page, VISITOR)
+    expect(verdict).not_to_contain_text("sandbox")
+    page.locator("#test-key").click()
     expect(verdict).to_contain_text("Set the region to Singapore.")
     expect(verdict).to_contain_text("does not accept this key")
     shoot(page, "key-of-another-region")
@@ -129,8 +132,11 @@ def test_a_task_made_elsewhere_is_adopted_and_its_video_saved(programs: Programs
     second = ended_elsewhere(whose, tmp_path, "Image 1 cools down.")
     app = programs.app_at(service)
     open_page(page, app)
-    give_key(page, VISITOR)
+    open_sheet(page, "service-sheet")
     open_sheet(page, "recover-sheet")
+    page.locator("#list-tasks").click()
+    expect(page.locator("#account-tasks")).to_contain_text("nothing tells that you are the owner")
+    give_key(page, VISITOR)
     page.locator("#list-tasks").click()
     rows = page.locator("#account-tasks li")
     expect(rows).to_have_count(2)
