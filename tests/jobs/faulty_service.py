@@ -60,7 +60,7 @@ class Service:
 
     Attributes:
         stage: in which it is wrong.
-        account: whose key; the port makes it another account than that of every other job.
+        account: whose key; its address makes it another account than that of every other job.
         struck: how often the fault was met, where that can be counted.
         sent: how many creates came in.
         taken: how many of them were taken.
@@ -77,9 +77,9 @@ class Service:
         self._lock = threading.Lock()
         self._door = Door(self._answer)
         self._nobody = bound()
-        self.account = Account(
-            service="dashscope", base_url=f"{self._door.origin}/api/v1", key=Secret(KEY), region="cn-beijing"
-        )
+        # A port is soon another service's; the path is this one's alone.
+        base_url = f"{self._door.origin}/{self._task}/api/v1"
+        self.account = Account(service="dashscope", base_url=base_url, key=Secret(KEY), region="cn-beijing")
 
     def __enter__(self) -> Self:
         if not (self._fault.away and self.stage is Stage.POLICY):

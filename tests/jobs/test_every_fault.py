@@ -10,8 +10,8 @@ from tests.jobs.faulty_service import Stage
 from tests.jobs.service_faults import SECRET
 from tests.providers.orders import KEY
 
-# One process runs them all at once, so that they take seconds.
-pytestmark = pytest.mark.xdist_group("every fault")
+# One process runs them all at once: half a minute on two free cores, and the first test waits for it.
+pytestmark = [pytest.mark.xdist_group("every fault"), pytest.mark.timeout(400)]
 ROWS = read()
 
 
