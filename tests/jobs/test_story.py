@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from lib.errors import KeyMissing
+from lib.jobs.accounts import Accounts
 from lib.jobs.record import JobState
 from lib.media import inspect
 from lib.secret import Secret
@@ -192,3 +194,25 @@ def test_nothing_secret_is_written_down(studio_on: StudioOn, tmp_path: Path) -> 
     written = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
     for secret in (b"sk-owner-of-the-tests", b"Signature=", b"oss://"):
         assert secret not in written
+
+
+@pytest.mark.parametrize(("fault", "uploads"), [("fail-internal:1", 2), ("fail-moderation:1", 1)])
+def test_files_are_sent_anew_only_after_a_failure_that_they_may_be_the_cause_of(
+    studio_on: StudioOn, fault: str, uploads: int
+) -> None:
+    studio = studio_on(fault)
+    studio.start()
+    assert studio.ended(studio.submit().job).state is JobState.FAILED
+    assert studio.ended(studio.submit(visitor="somebody else").job).state is JobState.SUCCEEDED
+    policies = [one for one in studio.sandbox.requests if one.path.endswith("/uploads")]
+    assert len(policies) == uploads
+
+
+def test_a_key_is_forgotten_only_where_no_job_needs_it(studio_on: StudioOn) -> None:
+    account, accounts = studio_on().account, Accounts()
+    accounts.hold(account)
+    accounts.release(account.fingerprint, lambda _fingerprint: False)
+    assert accounts.get(account.fingerprint) == account
+    accounts.release(account.fingerprint, lambda _fingerprint: True)
+    with pytest.raises(KeyMissing):
+        accounts.get(account.fingerprint)
