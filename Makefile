@@ -39,6 +39,7 @@ docs: $(VENV)/.runtime
 bench: $(VENV)/.tests
 	$(BIN)/python -m tests.bench.animatic
 	$(BIN)/python -m tests.bench.checks
+	$(BIN)/python -m tests.bench.history
 	$(BIN)/python -m tests.bench.uploads
 	$(BIN)/python -m tests.bench.chaos
 	$(BIN)/python -m tests.bench.load

@@ -35,7 +35,6 @@ from lib.jobs.workflow import Workflow
 from lib.providers.provider import Account, Provider
 from lib.secret import NOTHING, Secret
 
-HISTORY_LENGTH = 48
 # A job that has ended stays in the page's list for so long, unless it is taken out.
 LISTED_SECONDS = 1800.0
 CANCEL_ASKED = "Asking the service to cancel it."
@@ -201,10 +200,6 @@ class Jobs:
     def get(self, job: str) -> Record:
         """Give a job's record. Raises NotFound."""
         return self._desk.records.get(job)
-
-    def of_visitor(self, visitor: str) -> list[Record]:
-        """Give a visitor's newest jobs; none for a visitor without a name."""
-        return self._desk.records.of_visitor(visitor, limit=HISTORY_LENGTH) if visitor else []
 
     def cancel(self, job: str) -> Record:
         """Cancel a job where that is still possible, and say where it isn't. Raises NotFound."""

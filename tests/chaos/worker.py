@@ -11,6 +11,7 @@ from lib.forms.catalog import load_catalog
 from lib.forms.check import check
 from lib.forms.cost import Tariff
 from lib.forms.draft import Attached, Draft, Upload
+from lib.jobs.history import Wanted
 from lib.jobs.jobs import Jobs, JobsConfig
 from lib.media import FactsCache
 from lib.providers.dashscope import DashScope
@@ -33,7 +34,7 @@ def main() -> None:
     account = Account(service="dashscope", base_url=base_url, key=Secret("sk-owner-of-the-tests"))
     jobs.hold(account, keep=True)
     jobs.start()
-    there = {record.order.prompt for record in jobs.of_visitor(VISITOR)}
+    there = {entry.title for entry in jobs.history.page(VISITOR, Wanted(), limit=count).entries}
     facts = {picture: FactsCache().facts(picture)}
     for prompt in (prompt_of(number) for number in range(count)):
         if prompt in there:

@@ -12,6 +12,7 @@ import pytest
 from lib.errors import Failure, StorageError
 from lib.forms.draft import OrderItem
 from lib.jobs.finishing import finish, remark, shown
+from lib.jobs.history import Wanted
 from lib.jobs.keeping import SECONDS_A_DAY, Sweeper
 from lib.jobs.provenance import read_provenance, write_provenance
 from lib.jobs.record import JobState
@@ -159,7 +160,7 @@ def test_a_disk_that_is_nearly_full_stops_a_new_job_and_loses_nothing(studio_on:
     with pytest.raises(StorageError, match=r"nearly full: \d+ MB are free, and a new job needs \d+ MB") as told:
         studio.submit()
     assert told.value.failure.retryable
-    assert studio.jobs.of_visitor("somebody") == []
+    assert studio.jobs.history.page("somebody", Wanted()).entries == ()
     assert list((studio.folder / "jobs").iterdir()) == []
     assert studio.sandbox.creates == 0
     studio.options["reserve_bytes"] = 1
@@ -194,7 +195,7 @@ def test_a_job_goes_after_its_days_and_a_favourite_stays(studio_on: StudioOn) ->
     assert studio.jobs.kept_until(records.get("old")) == now + 10 * SECONDS_A_DAY
     assert studio.jobs.kept_until(records.get("loved")) is None
     studio.jobs.sweep()
-    assert {record.job for record in studio.jobs.of_visitor("anna")} == {"loved", "young"}
+    assert {entry.job for entry in studio.jobs.history.page("anna", Wanted()).entries} == {"loved", "young"}
     assert sorted(one.name for one in (studio.folder / "results").iterdir()) == ["loved", "young"]
     records.close()
 
@@ -214,7 +215,7 @@ def test_what_was_removed_on_the_page_goes_after_the_time_for_an_undo(studio_on:
     studio.jobs.sweep()
     assert sorted(one.name for one in (studio.folder / "results").iterdir()) == ["kept", "undone"]
     assert studio.jobs.history.bring_back("anna", "kept")
-    assert {record.job for record in studio.jobs.of_visitor("anna")} == {"kept", "undone"}
+    assert {entry.job for entry in studio.jobs.history.page("anna", Wanted()).entries} == {"kept", "undone"}
     records.close()
 
 
