@@ -96,10 +96,16 @@ def _parameter(row: Field, form: ModelForm) -> Parameter:
     return Parameter(row.name, Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=kind)
 
 
+def _words(row: Field) -> str:
+    files = "Uploaded first: what /gradio_api/upload gave." if isinstance(row, References | Voices | OneFile) else ""
+    order = "One for each reference, pictures first; null skips one." if isinstance(row, Voices) else ""
+    return " ".join(part for part in (row.help, limits_in_words(row), order, files) if part)
+
+
 def _documented(summary: str, form: ModelForm, own: dict[str, Parameter]) -> str:
     """Write the docstring that Gradio's API page and MCP show: words for each argument."""
     lines = [summary.strip(), "", "Args:"]
-    words = {row.name: f"{row.help} {limits_in_words(row)}".strip() for row in form.fields}
+    words = {row.name: _words(row) for row in form.fields}
     words |= {
         "model": "The model's id, one of those that /models gives.",
         "extra": (

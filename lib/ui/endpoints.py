@@ -15,6 +15,7 @@ from lib.forms.schema import model_as_json
 from lib.forms.words import say
 from lib.providers.examples import request_example
 from lib.secret import Secret
+from lib.ui.api_words import describe_last
 from lib.ui.arguments import argument_defaults, with_form
 from lib.ui.drafts import draft_from_arguments
 from lib.ui.edge import at_the_edge
@@ -33,6 +34,7 @@ def add_endpoints(services: Services) -> None:
     for name, function in (*_form_endpoints(services), *_plain_endpoints(services)):
         # Reading and judging need no place in the queue; the queue shows errors of what changes something.
         gr.api(at_the_edge(function, escape=False), api_name=name, concurrency_limit=None)
+        describe_last(function)
 
 
 def _form_endpoints(services: Services) -> list[tuple[str, Callable[..., Any]]]:
@@ -40,27 +42,27 @@ def _form_endpoints(services: Services) -> list[tuple[str, Callable[..., Any]]]:
 
     @with_form(form)
     def check(arguments: Json, _key: str, _code: str) -> Json:
-        """Judge a form and its files without sending anything, and say what it will cost."""
+        """Judge a form and its files without sending anything: every finding, and what the video will cost."""
         draft = _draft(services, arguments)
         return _verdict(services.check(draft, services.tariff()), services.form(draft.model))
 
     @with_form(form, {"service": SERVICE, "language": LANGUAGE})
-    def example(arguments: Json, _key: str, _code: str) -> str:
-        """Give the request as text that runs when pasted beside the media, for the service chosen."""
+    def request_example(arguments: Json, _key: str, _code: str) -> str:
+        """Give the request as text that runs in the folder that holds the files, for the service chosen."""
         service, language = str(arguments.pop("service")), str(arguments.pop("language"))
         draft = _draft(services, arguments)
         return example_text(services, draft, service, language)
 
     @with_form(form, {"service": SERVICE})
     def submit(arguments: Json, key: str, code: str) -> Json:
-        """Ask for a video, and give the job's record at once."""
+        """Ask for a video, which may cost money, and give the job's record at once; /job tells what became of it."""
         service = str(arguments.pop("service") or "")
         record = services.submit(_draft(services, arguments), service, _caller(key, code))
         return record_as_json(services.jobs, record)
 
     @with_form(form, {"service": SERVICE})
     async def generate(arguments: Json, key: str, code: str) -> AsyncIterator[Json]:
-        """Ask for a video, and give the job's record again at every change, until it has ended."""
+        """Ask for a video, and give the job's record at every change until it has ended; that can take 20 minutes."""
         service = str(arguments.pop("service") or "")
         draft, caller = _draft(services, arguments), _caller(key, code)
         # Hashing and copying up to half a gigabyte must not hold up the event loop.
@@ -68,16 +70,16 @@ def _form_endpoints(services: Services) -> list[tuple[str, Callable[..., Any]]]:
         async for now in changes(services.jobs, record.job):
             yield await asyncio.to_thread(record_as_json, services.jobs, now)
 
-    return [("check", check), ("request_example", example), ("submit", submit), ("generate", generate)]
+    return [("check", check), ("request_example", request_example), ("submit", submit), ("generate", generate)]
 
 
 def _plain_endpoints(services: Services) -> list[tuple[str, Callable[..., Any]]]:
     def models() -> list[dict]:  # type: ignore[type-arg]  # Gradio reads `dict`, not its parameters
-        """Give every model with its form as data."""
+        """Give every model with its form as data: parameters, limits, prices, and which services offer it."""
         return [model_as_json(form) for form in services.catalog]
 
     def job(job: str, x_api_key: gr.Header = None) -> dict:  # type: ignore[type-arg]  # the same
-        """Give the record of a job.
+        """Give the record of a job: its state, the video once there is one, or what went wrong.
 
         Args:
             job: the job's name, as /submit gave it.

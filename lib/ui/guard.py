@@ -12,9 +12,11 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-# Deep links dump a session's values to disk; the file proxy fetches any address; the rest tells about other visitors.
+# Deep links dump a session's values to disk; the file proxy fetches any address; tools have a second, older door; the
+# rest tells about other visitors.
 CLOSED = re.compile(
-    r"^/(gradio_api/(deep_link|runs|run-history|proxy=|process_recording|file=https?:)|monitoring)", re.IGNORECASE
+    r"^/(gradio_api/(deep_link|runs|run-history|proxy=|process_recording|file=https?:|mcp/(sse|messages))|monitoring)",
+    re.IGNORECASE,
 )
 # Gradio echoes a large JSON body into its log and holds it several times in memory.
 MAX_JSON_BYTES = 1_000_000

@@ -1,5 +1,8 @@
 """How the page is served: Gradio set up once, for strangers and for speed."""
 
+from contextlib import redirect_stdout
+from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,8 @@ from lib.ui.guard import Guard
 from lib.ui.media_route import media_route
 from lib.ui.services import Services
 from lib.ui.theme import build_theme
+from lib.ui.tools import settle_tools
+from lib.ui.tools_guard import ToolsGuard
 
 ASSETS = Path(__file__).parents[2] / "assets"
 STYLES = ("style.css", "tray.css", "queue.css", "history.css", "example.css", "account.css")
@@ -29,7 +34,9 @@ def serve(page: gr.Blocks, services: Services) -> str:
     """Serve the page from now on and give its address. Raises SettingsError where the port is in use."""
     page.queue(default_concurrency_limit=None, max_size=1000, api_open=False)
     try:
-        _, address, _ = page.launch(**launch_options(services), prevent_thread_lock=True)
+        # Gradio says on stdout where its tools are, even when it is asked to be quiet.
+        with redirect_stdout(StringIO()):
+            _, address, _ = page.launch(**launch_options(services), prevent_thread_lock=True)
     except OSError:
         place = f"{services.settings.server_name}:{services.settings.server_port}"
         raise SettingsError(
@@ -39,6 +46,7 @@ def serve(page: gr.Blocks, services: Services) -> str:
                 advice="GRADIO_SERVER_PORT chooses another port.",
             )
         ) from None
+    settle_tools(page)
     return str(address)
 
 
@@ -58,11 +66,13 @@ def launch_options(services: Services) -> dict[str, Any]:
         "share": False,
         "show_error": False,
         "enable_monitoring": False,
+        # The endpoints as tools for agents; the package comes with gradio[mcp].
+        "mcp_server": find_spec("mcp") is not None,
         "max_file_size": MAX_UPLOAD,
         "allowed_paths": [str(settings.data_dir / "results"), str(ASSETS)],
         "blocked_paths": [str(settings.data_dir / name) for name in ("jobs", "links", "sandbox")],
         "app_kwargs": {
-            "middleware": [Middleware(Guard)],
+            "middleware": [Middleware(Guard), Middleware(ToolsGuard)],
             "routes": [
                 Route("/healthz", _healthy),
                 media_route(services.links, services.jobs),

@@ -5,6 +5,7 @@ An endpoint declared with `gr.api` hands on `{"path": "/etc/passwd"}` unchecked,
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 from gradio.utils import get_upload_folder
 
@@ -12,10 +13,18 @@ from lib.errors import Failure, PathRefused
 from lib.forms.draft import Upload
 
 NAME_LENGTH = 255
+# Where this app serves an upload, behind whatever host it is reached at.
+_SERVED = "/gradio_api/file="
 
 
 def upload_of(value: object, field: str) -> Upload:
-    """Give the upload that a file argument names. Raises PathRefused."""
+    """Give the upload that a file argument names: a Gradio file, or as a text its path or address here.
+
+    Raises:
+        PathRefused: anything else; no address is ever fetched.
+    """
+    if isinstance(value, str):
+        value = {"path": _path_in(value)}
     if not isinstance(value, Mapping) or not isinstance(value.get("path"), str):
         raise _refused(field, "is not an uploaded file")
     folder = Path(get_upload_folder()).resolve()
@@ -34,12 +43,18 @@ def upload_of(value: object, field: str) -> Upload:
     return Upload(path=path, name=Path(str(name)).name[-NAME_LENGTH:] or path.name)
 
 
+def _path_in(text: str) -> str:
+    """Give the path that a text names, of an address only what it serves: whose address it is doesn't matter then."""
+    _, served, path = text.partition(_SERVED)
+    return unquote(path) if served else text
+
+
 def _refused(field: str, what: str) -> PathRefused:
     return PathRefused(
         Failure(
             code="Studio.PathRefused",
             message=f"{field} {what}.",
-            advice="Upload the file first and pass what the upload gave; paths and links are not taken.",
+            advice="Upload the file first and pass what the upload gave; other paths and links are not taken.",
             field=field,
         )
     )
