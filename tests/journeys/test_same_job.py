@@ -94,8 +94,9 @@ def test_two_tabs_each_keep_their_own_job(page: Page, context: BrowserContext, s
     first = chosen(page)
     other = context.new_page()
     open_page(other, studio.app)
-    # A new tab begins with the job that the browser was looking at last.
+    # A new tab begins with the job that the browser was looking at last, and with its form.
     other.wait_for_selector(f"#history .r2v-chosen[data-job='{first}']")
+    expect(other.locator("#prompt textarea")).to_have_value("Image 1 is poured.")
     submit(other, "Image 1 is spilled.")
     other.wait_for_function("(first) => document.querySelector('.r2v-chosen')?.dataset.job !== first", arg=first)
     second = chosen(other)
