@@ -8,6 +8,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from lib.errors import StudioError
+from lib.memory import share_heaps
 from lib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def main() -> int:
         # A wrong setting is told at once, before anything that takes seconds is loaded.
         settings = read_settings()
         os.environ.update(QUIET_GRADIO)
+        share_heaps()
         run(settings)
     except StudioError as error:
         print(error.failure.sentence, file=sys.stderr)

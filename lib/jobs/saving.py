@@ -1,5 +1,6 @@
 """Save: bring the video home and see that it plays, before anybody is told that it is ready."""
 
+import threading
 from pathlib import Path
 
 from lib.errors import Failure, Interrupted
@@ -9,12 +10,16 @@ from lib.jobs.record import JobState, Record
 from lib.jobs.watching import look_at, lost
 from lib.providers.provider import TaskState
 
+# To play a video through takes a core and some tens of MB; many jobs may end at once.
+VIDEOS_AT_ONCE = 2
+
 
 class Saving:
     """The step."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._at_the_bench = threading.Semaphore(VIDEOS_AT_ONCE)
 
     def run(self, job: str) -> None:
         """Save the video. Safe to run twice: a broken download goes on, a whole one is only looked at again."""
@@ -29,10 +34,15 @@ class Saving:
         """Bring the video home with all that goes with it, and give what is to be remarked."""
         store = self._desk.store
         target = store.result(record.job, VIDEO)
-        video = shown(target) or self._downloaded(record, target)
-        finish(store, record, target, ended=self._desk.clock.now())
+        video = self._seen(target) or self._downloaded(record, target)
+        with self._at_the_bench:
+            finish(store, record, target, ended=self._desk.clock.now())
         store.keep_results(record.job)
         return remark(video, record.order)
+
+    def _seen(self, target: Path) -> Shown | None:
+        with self._at_the_bench:
+            return shown(target)
 
     def _downloaded(self, record: Record, target: Path) -> Shown:
         desk = self._desk
@@ -45,7 +55,7 @@ class Saving:
             desk.clock.check()
 
         desk.provider(record).fetch(desk.account(record), look.video_url, target, progress)
-        video = shown(target)
+        video = self._seen(target)
         if video is None:
             target.unlink(missing_ok=True)
             raise Interrupted(
