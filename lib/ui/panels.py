@@ -66,7 +66,7 @@ _RESULT = f"""
       data-copy="{{{{value.code}}}}" aria-label="Copy the code">Copy</button></p>{{{{/if}}}}</div>{{{{/if}}}}
 </div>
 {{{{#if value.src}}}}<p class="r2v-under"><span>{{{{value.caption}}}}</span>
-  <span class="r2v-take">{{{{#if value.bundle}}}}<a class="r2v-download" href="{{{{value.bundle}}}}" download
+  <span class="r2v-take">{{{{#if value.bundle}}}}<a class="r2v-download" href="{{{{value.bundle}}}}"
       title="Video, settings and references in one zip">{SAVE} Bundle</a>{{{{/if}}}}
     <a class="r2v-download" href="{{{{value.src}}}}" download="{{{{value.name}}}}">{SAVE} Download</a></span></p>
 {{{{/if}}}}

@@ -134,13 +134,13 @@ def made(browser: Browser, studio: Program, home: Path, clip: Path) -> Iterator[
     submitted = generate(page, home)
     for name, target in (("Download", "video.mp4"), ("Bundle", "bundle.zip")):
         with page.expect_download() as download:
-            page.locator("#result a[download]", has_text=name).click()
+            page.locator("#result a.r2v-download", has_text=name).click()
         download.value.save_as(home / target)
     yield Made(
         submitted=submitted,
         video=home / "video.mp4",
         bundle=home / "bundle.zip",
-        address=str(page.locator("#result a[download]", has_text="Bundle").get_attribute("href")),
+        address=str(page.locator("#result a.r2v-download", has_text="Bundle").get_attribute("href")),
         kept=page.evaluate("() => ({ ...localStorage })"),
     )
     context.close()
