@@ -5,12 +5,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help setup run test check docs bench
+.PHONY: help setup run test test-long check docs bench
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make run     start the app on http://127.0.0.1:7860'
-	@echo 'make test    every check and test; what CI runs'
+	@echo 'make test    every check and test but the long ones; what CI runs'
+	@echo 'make test-long  the long ones: more of the same kinds, minutes each'
 	@echo 'make check   only the checks that take seconds: ruff, mypy, import-linter'
 	@echo 'make docs    write the tables of the docs from the code'
 	@echo 'make bench   the measurements'
@@ -31,7 +32,12 @@ check: $(VENV)/.tests
 test: check
 	$(BIN)/python -m tests.ensure_browser
 	$(BIN)/python -m tests.ensure_postgres
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --quiet
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --quiet -m 'not long'
+
+test-long: check
+	$(BIN)/python -m tests.ensure_browser
+	$(BIN)/python -m tests.ensure_postgres
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --quiet -m long
 
 docs: $(VENV)/.runtime
 	$(BIN)/python -m tests.readme

@@ -128,6 +128,7 @@ def play(app: Program, record: Record) -> bytes:
 
 
 @pytest.mark.parametrize("fleet", ["0.2"], indirect=True, ids=["slow service"])
+@pytest.mark.long
 def test_a_job_of_one_is_seen_and_canceled_from_the_other(fleet: Fleet) -> None:
     # Looks are so rare that only what the two tell each other comes in time.
     here, there = fleet.start("here", R2V_PACE="100"), fleet.start("there", R2V_PACE="100")
@@ -166,6 +167,7 @@ def test_one_is_killed_for_good_and_the_other_finishes_its_jobs(fleet: Fleet) ->
         assert fleet.ended(again, fleet.submit(again, "Image 1 is back."))["state"] == "succeeded"
 
 
+@pytest.mark.long
 def test_one_that_was_frozen_leaves_to_the_other_what_it_has_taken_up(fleet: Fleet, postgres: Postgres) -> None:
     here, there = fleet.start("here"), fleet.start("there")
     jobs = [fleet.submit(here, f"Image 1 waves {number} times.") for number in range(3)]
@@ -181,6 +183,7 @@ def test_one_that_was_frozen_leaves_to_the_other_what_it_has_taken_up(fleet: Fle
     assert [fleet.ask(here, job)["task_id"] for job in jobs] == [record["task_id"] for record in records]
 
 
+@pytest.mark.long
 def test_a_database_that_is_away_for_a_while_ends_no_job(fleet: Fleet, postgres: Postgres) -> None:
     # DBOS logs at length that it can't reach the database.
     fleet.complaints = True
@@ -194,6 +197,7 @@ def test_a_database_that_is_away_for_a_while_ends_no_job(fleet: Fleet, postgres:
     assert fleet.creates() == 3
 
 
+@pytest.mark.long
 def test_another_home_for_the_files_stops_the_start(fleet: Fleet) -> None:
     fleet.start("here")
     other = {**fleet.settings, "R2V_STORAGE_URL": ""}

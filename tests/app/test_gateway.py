@@ -174,6 +174,7 @@ def test_a_link_gives_its_file_and_nothing_else_gives_anything(held: Held, clips
     assert not [link for link in held.links if held.job in link]
 
 
+@pytest.mark.long
 def test_a_link_outlives_a_kill_and_dies_with_its_job(held: Held) -> None:
     held.restart()
     assert {httpx.get(link).status_code for link in held.links} == {200}
@@ -232,6 +233,7 @@ def test_a_visitors_key_goes_to_the_service_that_was_chosen(tmp_path: Path) -> N
     assert VISITORS not in app.output
 
 
+@pytest.mark.long
 def test_the_example_for_the_gateway_runs_as_it_is(client: Client, gateway: Sandbox, tmp_path: Path) -> None:
     folder = tmp_path / "media"
     folder.mkdir()

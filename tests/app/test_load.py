@@ -14,6 +14,7 @@ CALLS = 50
 
 
 @pytest.mark.timeout(900)
+@pytest.mark.long
 def test_two_hundred_jobs_in_flight(tmp_path: Path) -> None:
     # Its queue holds a task for five minutes, so that all of them are in flight at once and all can be canceled.
     with (

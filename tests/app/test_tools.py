@@ -112,6 +112,7 @@ def test_from_an_upload_to_the_video(app: Program, picture: Path) -> None:
     assert (video.status_code, video.content[4:8]) == (200, b"ftyp")
 
 
+@pytest.mark.long
 def test_submit_look_cancel_and_the_example(app: Program, picture: Path) -> None:
     (path,) = upload(app, picture)
     # As the upload tools that Gradio has for agents give it.
@@ -155,6 +156,7 @@ def test_no_call_makes_this_machine_open_a_file_of_its_own(app: Program, tmp_pat
     assert wrong.status_code == 400
 
 
+@pytest.mark.long
 def test_a_key_comes_by_header_and_stays_with_its_caller(tmp_path: Path, picture: Path) -> None:
     with Sandbox(SandboxConfig(data_dir=tmp_path / "studio", speed=20.0)) as studio:
         settings = {"DASHSCOPE_HTTP_BASE_URL": studio.base_url}

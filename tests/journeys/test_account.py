@@ -78,6 +78,7 @@ def tasks_at(service: Program, key: str) -> int:
     return int(answer["total"])
 
 
+@pytest.mark.long
 def test_a_key_of_another_region_is_told_and_the_region_set(programs: Programs, page: Page) -> None:
     hosts = programs.hosts({(SINGAPORE, VISITOR): good()})
     app = programs.app(**hosts.environment)
@@ -106,6 +107,7 @@ def test_a_key_of_another_region_is_told_and_the_region_set(programs: Programs, 
     assert VISITOR not in app.output
 
 
+@pytest.mark.long
 def test_a_stranger_is_told_nothing_of_the_owners_key(programs: Programs, tmp_path: Path, page: Page) -> None:
     service = programs.service()
     ended_elsewhere(Account(service="dashscope", base_url=service.address, key=Secret(OWNER)), tmp_path, "A cup.")
@@ -177,6 +179,7 @@ def test_a_lost_job_is_sent_again_when_somebody_says_so(programs: Programs, page
     assert tasks_at(service, OWNER) == 1
 
 
+@pytest.mark.long
 def test_a_job_that_has_begun_can_be_left_alone_and_taken_up_again(programs: Programs, page: Page) -> None:
     service = programs.service("--fault", "never-ends")
     app = programs.app_at(service)

@@ -39,6 +39,7 @@ def test_the_example_follows_the_form_and_remembers_its_language(app: Program, p
     expect(example.get_by_role("tab", name="JavaScript")).to_have_attribute("aria-selected", "true")
 
 
+@pytest.mark.long
 def test_what_is_copied_is_the_whole_text(app: Program, page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_page(page, app)
@@ -71,6 +72,7 @@ def test_the_service_and_the_region_chosen_are_the_examples(app: Program, page: 
 
 @pytest.mark.parametrize(("name", "width"), [("desktop", 1280), ("phone", 390)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.long
 def test_how_it_looks(app: Program, page: Page, name: str, width: int, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     open_page(page, app)

@@ -77,6 +77,7 @@ def test_each_service_keeps_its_own_key_over_a_reload(page: Page, app: Program) 
     expect(box).to_have_value(STREAM)
 
 
+@pytest.mark.long
 def test_a_picture_becomes_a_video_at_the_gateway(keyed: Program, gateway: Sandbox, page: Page) -> None:
     open_page(page, keyed)
     expect(page.locator("#top")).to_contain_text("on this app's key or yours")

@@ -164,6 +164,7 @@ def test_two_are_compared_in_sync_and_one_is_voted_for(page: Page, studio: Studi
     expect(page.locator("#history-sheet dialog")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_four_are_compared_and_a_fifth_is_not_chosen(page: Page, studio: Studio) -> None:
     visitor = open_as_visitor(page, studio.app)
     studio.write(*films(visitor, 6))
@@ -203,6 +204,7 @@ def test_a_video_whose_file_is_gone_says_so_and_breaks_nothing(page: Page, studi
     page.wait_for_selector("#result video")
 
 
+@pytest.mark.long
 def test_files_that_go_while_the_list_is_open_leave_the_comparison_whole(page: Page, studio: Studio) -> None:
     visitor = open_as_visitor(page, studio.app)
     records = films(visitor, 2)
@@ -218,6 +220,7 @@ def test_files_that_go_while_the_list_is_open_leave_the_comparison_whole(page: P
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.long
 def test_on_a_phone_the_list_and_the_comparison_fit(page: Page, studio: Studio, theme: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     visitor = open_as_visitor(page, studio.app)

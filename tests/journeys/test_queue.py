@@ -101,6 +101,7 @@ def test_eight_variants_wait_in_line_and_the_same_again_is_asked_about(
     shoot(page, "queue-phone")
 
 
+@pytest.mark.long
 def test_run_it_again_makes_another_and_another_form_takes_the_question_back(keyed: Program, page: Page) -> None:
     open_page(page, keyed)
     fill_in(page, "Image 1 steams.")
@@ -136,6 +137,7 @@ def test_two_tabs_that_send_the_same_make_one_job(keyed: Program, service: Progr
     assert tasks_at(service) == 1
 
 
+@pytest.mark.long
 def test_a_job_that_ends_elsewhere_says_so_and_is_made_again(app: Program, page: Page) -> None:
     open_page(page, app)
     title = page.title()

@@ -184,6 +184,7 @@ def test_a_form_comes_back_from_history_video_and_bundle(made: Made, page: Page,
     assert generate(page, home) == submitted
 
 
+@pytest.mark.long
 def test_a_video_on_a_form_in_use_is_a_clip_and_offers_its_form(made: Made, page: Page, studio: Program) -> None:
     open_as_before(page, studio, made)
     page.locator("#prompt textarea").fill("Video 1 goes on.")
@@ -202,6 +203,7 @@ def test_a_video_on_a_form_in_use_is_a_clip_and_offers_its_form(made: Made, page
     expect_restored(page)
 
 
+@pytest.mark.long
 def test_citations_follow_the_references_of_a_form_that_came_back(made: Made, page: Page, studio: Program) -> None:
     open_as_before(page, studio, made)
     page.locator("#use-form").click()
@@ -211,6 +213,7 @@ def test_citations_follow_the_references_of_a_form_that_came_back(made: Made, pa
     expect(page.locator("#prompt textarea")).to_have_value(after)
 
 
+@pytest.mark.long
 def test_a_stranger_has_the_settings_from_the_video_and_the_files_only_from_the_bundle(
     made: Made, page: Page, studio: Program
 ) -> None:
@@ -235,6 +238,7 @@ def test_a_bundle_is_for_whoever_made_it(made: Made, studio: Program) -> None:
         assert httpx.get(f"{base}/bundle/{wrong}").status_code == 404, wrong
 
 
+@pytest.mark.long
 def test_the_page_says_until_when_it_is_kept_and_that_a_file_is_gone(page: Page, studio: Program, home: Path) -> None:
     open_page(page, studio)
     add_references(page, EXAMPLES / "coffee.png")
@@ -269,6 +273,7 @@ def test_a_file_that_tells_nothing_is_told_and_the_form_stays(page: Page, studio
     expect(page.locator("#prompt textarea")).to_have_value("Image 1 waits.")
 
 
+@pytest.mark.long
 def test_the_page_in_a_bundle_shows_the_video_without_a_server(made: Made, page: Page, tmp_path: Path) -> None:
     folder = tmp_path / "unpacked"
     with zipfile.ZipFile(made.bundle) as archive:

@@ -75,6 +75,7 @@ def test_a_refresh_at_every_state_shows_the_same_job(page: Page, studio: Studio,
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.long
 def test_a_tab_that_is_closed_is_gone_on_with_in_a_new_one(page: Page, context: BrowserContext, studio: Studio) -> None:
     open_page(page, studio.app)
     submit(page, "Image 1 is stirred.")
@@ -88,6 +89,7 @@ def test_a_tab_that_is_closed_is_gone_on_with_in_a_new_one(page: Page, context: 
     expect(again.locator("#prompt textarea")).to_have_value("Image 1 is stirred.")
 
 
+@pytest.mark.long
 def test_two_tabs_each_keep_their_own_job(page: Page, context: BrowserContext, studio: Studio) -> None:
     open_page(page, studio.app)
     submit(page, "Image 1 is poured.")
@@ -138,6 +140,7 @@ def test_two_browsers_do_not_see_each_others_jobs(page: Page, browser: Browser, 
     stranger.context.close()
 
 
+@pytest.mark.long
 def test_a_removed_job_is_not_shown_after_a_refresh(page: Page, studio: Studio) -> None:
     visitor = open_as_visitor(page, studio.app)
     (record,) = films(visitor, 1)

@@ -54,6 +54,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.long
 def test_the_video_comes_back(sandbox: Sandbox, folder: Path) -> None:
     form = FORMS["wan2.7-r2v"]
     order = order_in(folder, form, full=False)
