@@ -214,6 +214,7 @@ def test_what_the_gateway_does_not_take_is_told_before_anything_is_sent(client: 
         client.predict(**form, service="dashscope", api_name="/submit")
 
 
+@pytest.mark.long
 def test_a_visitors_key_goes_to_the_service_that_was_chosen(tmp_path: Path) -> None:
     picture = make_picture(tmp_path / "anna.png")
     refused = answer({"error": {"message": "no", "type": "new_api_error", "code": "invalid_api_key"}}, 401)

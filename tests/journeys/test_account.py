@@ -127,6 +127,7 @@ def test_a_stranger_is_told_nothing_of_the_owners_key(programs: Programs, tmp_pa
     expect(page.locator("#account-tasks li")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_a_task_made_elsewhere_is_adopted_and_its_video_saved(programs: Programs, tmp_path: Path, page: Page) -> None:
     service = programs.service("--speed", "5")
     whose = Account(service="dashscope", base_url=service.address, key=Secret(VISITOR))

@@ -95,6 +95,7 @@ def test_a_picture_becomes_a_video_at_the_gateway(keyed: Program, gateway: Sandb
 
 
 @pytest.mark.parametrize("gateway", [("create-drop:1",)], indirect=True)
+@pytest.mark.long
 def test_a_request_without_an_answer_is_lost_and_there_is_nothing_to_look_in(
     keyed: Program, gateway: Sandbox, page: Page
 ) -> None:

@@ -185,6 +185,7 @@ def test_four_are_compared_and_a_fifth_is_not_chosen(page: Page, studio: Studio)
     expect(page.locator(f"{PIECES} input:checked")).to_have_count(4)
 
 
+@pytest.mark.long
 def test_a_video_whose_file_is_gone_says_so_and_breaks_nothing(page: Page, studio: Studio) -> None:
     visitor = open_as_visitor(page, studio.app)
     records = films(visitor, 3)
