@@ -65,6 +65,8 @@ def test_a_person_picks_the_part_of_a_clip_that_is_kept(
     open_page(page, app)
     add_references(page, faulty[0])
     page.locator("#prompt textarea").fill("Video 1 walks.")
+    # The verdict on the whole form is there: no later one draws the list anew beneath the dialog.
+    expect(page.locator("#findings")).to_contain_text("1 to mend")
     page.locator("#findings button[data-pick]").click()
     dialog = page.locator("dialog.r2v-pick")
     start, end = dialog.locator("input").nth(0), dialog.locator("input").nth(1)
