@@ -62,6 +62,7 @@ def client(unreachable: Program) -> Iterator[Client]:
 
 
 @pytest.mark.parametrize("killed", [False, True], ids=["in one go", "with a kill while the gateway works"])
+@pytest.mark.long
 def test_a_job_ends_with_a_video_made_of_files_that_the_gateway_fetched(
     tmp_path: Path, gateway: Sandbox, *, killed: bool
 ) -> None:

@@ -90,6 +90,7 @@ def arguments(model: str, folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("model", MODELS)
+@pytest.mark.long
 def test_one_video_of_each_model(client: Client, folder: Path, model: str) -> None:
     _, _, _, seconds, shape = MODELS[model]
     verdict = client.predict(**arguments(model, folder), api_name="/check")

@@ -93,6 +93,7 @@ def test_the_api_page_has_words_for_each_parameter(app: Program) -> None:
     assert "null skips one" in voice["python_type"]["description"]
 
 
+@pytest.mark.long
 def test_from_an_upload_to_the_video(app: Program, picture: Path) -> None:
     (path,) = upload(app, picture)
 

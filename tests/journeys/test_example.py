@@ -56,6 +56,7 @@ def test_what_is_copied_is_the_whole_text(app: Program, page: Page) -> None:
     expect(example.get_by_role("button", name="Copy", exact=True)).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_service_and_the_region_chosen_are_the_examples(app: Program, page: Page) -> None:
     open_page(page, app)
     unfold(page)

@@ -160,6 +160,7 @@ def open_as_before(page: Page, studio: Program, made: Made) -> None:
     clear(page)
 
 
+@pytest.mark.long
 def test_a_form_comes_back_from_history_video_and_bundle(made: Made, page: Page, home: Path, studio: Program) -> None:
     submitted = made.submitted
     assert [item["voice"] is not None for item in submitted["media"]] == [True, False, False, False]

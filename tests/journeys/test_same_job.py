@@ -44,7 +44,7 @@ def chosen(page: Page) -> str | None:
     return page.locator("#history .r2v-chosen").get_attribute("data-job")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.long)])
 def test_a_refresh_at_every_state_shows_the_same_job(page: Page, studio: Studio, width: int) -> None:
     """The records are held in their states; what the page shows of them is what it shows of a job that goes on."""
     page.set_viewport_size({"width": width, "height": 844})
