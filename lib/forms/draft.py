@@ -1,5 +1,6 @@
 """What a person has put together so far (a Draft), and what has passed every check (an Order)."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -124,6 +125,13 @@ class Order:
                 if file is not None and file.sha256 not in seen:
                     seen.add(file.sha256)
                     yield file
+
+    def numbered(self) -> Iterator[tuple[OrderItem, int]]:
+        """Go through the media in order, each with its index among those of its field."""
+        counts: Counter[str] = Counter()
+        for item in self.media:
+            yield item, counts[item.field]
+            counts[item.field] += 1
 
     @property
     def prompt(self) -> str:

@@ -1,7 +1,7 @@
 """The rows, rules and prices that every model of Wan 2.7 shares (`api-facts.md` sections 2, 4 and 5)."""
 
 from lib.facts import Kind
-from lib.forms.fields import MIB, Between, Choice, Flag, MediaRule, Seed, Text
+from lib.forms.fields import MIB, Between, Choice, Flag, MediaRule, Seed, Text, WholeNumber
 from lib.forms.form import Price
 
 PICTURE = MediaRule(
@@ -12,6 +12,15 @@ PICTURE = MediaRule(
     widest=8,
     source="section 2, reference_image",
 )
+CLIP = MediaRule(
+    kind=Kind.CLIP,
+    formats=("mp4", "mov"),
+    max_bytes=100 * MIB,
+    sides=Between(minimum=240, maximum=4096, unit="px"),
+    widest=8,
+    seconds=Between(minimum=1, maximum=30, unit="s"),
+    source="section 2, reference_video",
+)
 # A sound that the video follows: t2v's audio_url and i2v's driving_audio have the same limits.
 DRIVING_SOUND = MediaRule(
     kind=Kind.SOUND,
@@ -21,6 +30,14 @@ DRIVING_SOUND = MediaRule(
     source="sections 5.4 and 5.5",
 )
 
+PROMPT = Text(
+    name="prompt",
+    label="Prompt",
+    help="What happens.",
+    path=("input", "prompt"),
+    max_chars=5000,
+    lines=5,
+)
 NEGATIVE_PROMPT = Text(
     name="negative_prompt",
     label="Negative prompt",
@@ -45,6 +62,16 @@ RATIO = Choice(
     path=("parameters", "ratio"),
     choices=("16:9", "9:16", "1:1", "4:3", "3:4"),
     default="16:9",
+)
+DURATION = WholeNumber(
+    name="duration",
+    label="Duration",
+    help="Length of the video.",
+    path=("parameters", "duration"),
+    minimum=2,
+    maximum=15,
+    default=5,
+    unit="s",
 )
 PROMPT_EXTEND = Flag(
     name="prompt_extend",

@@ -129,10 +129,7 @@ def _provenance(record: Record, path: Path | None) -> str:
 def _readable_names(order: Order, form: ModelForm | None) -> dict[str, str]:
     """Name every file as the prompt cites it, and as its owner named it: `references/Image 1 anna.png`."""
     names: dict[str, str] = {}
-    counts: dict[str, int] = {}
-    for item in order.media:
-        index = counts.get(item.field, 0)
-        counts[item.field] = index + 1
+    for item, index in order.numbered():
         label = citation_label(form, item.field, index) if form is not None else f"{item.field} {index + 1}"
         names.setdefault(item.file.sha256, _name(label, item.file))
         if item.voice is not None:

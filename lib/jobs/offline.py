@@ -60,10 +60,7 @@ def offline_page(told: Mapping[str, Any], order: Order, form: ModelForm | None, 
 
 
 def _references(order: Order, form: ModelForm | None, names: Mapping[str, str]) -> Iterator[str]:
-    counts: dict[str, int] = {}
-    for item in order.media:
-        index = counts.get(item.field, 0)
-        counts[item.field] = index + 1
+    for item, index in order.numbered():
         label = citation_label(form, item.field, index) if form is not None else item.field
         voice = _shown(item.voice, names) if item.voice is not None else ""
         caption = f"<figcaption>{escape(label)} · {escape(item.file.name)}</figcaption>"

@@ -132,10 +132,7 @@ def as_inputs(form: Restored, rows: Sequence[ScalarRow]) -> list[Any]:
 
 def _cards(order: Order, form: ModelForm, find: Find) -> Iterator[tuple[str, Card | None, list[str]]]:
     """Give each file's field, its card or None where it is gone, and what is missing of it in words."""
-    counts: dict[str, int] = {}
-    for number, item in enumerate(order.media, start=1):
-        index = counts.get(item.field, 0)
-        counts[item.field] = index + 1
+    for number, (item, index) in enumerate(order.numbered(), start=1):
         label = citation_label(form, item.field, index)
         card, voice = _card(f"c{number}", item, find), None
         missing = [] if card is not None else [f"{label} ({item.file.name})"]

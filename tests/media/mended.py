@@ -8,26 +8,13 @@ from pathlib import Path
 from lib.facts import MediaInfo
 from lib.forms.check_media import check_file
 from lib.forms.fields import MediaRule
-from lib.forms.models.wan27_r2v import CLIP, VOICE
-from lib.forms.wan27 import PICTURE
+from lib.forms.models.wan27_r2v import VOICE
+from lib.forms.wan27 import CLIP, PICTURE
 from lib.media import content_hash, inspect
-from lib.media.mend import Choice, Limits, Repair, mend
+from lib.media.mend import Choice, Repair, mend
+from lib.ui.fixes import limits_of
 
 __all__ = ["CLIP", "PICTURE", "VOICE", "Bench", "limits_of"]
-
-
-def limits_of(rule: MediaRule) -> Limits:
-    """Give the plain numbers of a rule, as the page hands them to a repair."""
-    return Limits(
-        formats=rule.formats,
-        max_bytes=rule.max_bytes,
-        minimum_side=int(rule.sides.minimum) if rule.sides else None,
-        maximum_side=int(rule.sides.maximum) if rule.sides else None,
-        widest=rule.widest,
-        minimum_seconds=rule.seconds.minimum if rule.seconds else None,
-        maximum_seconds=rule.seconds.maximum if rule.seconds else None,
-        alpha=rule.alpha,
-    )
 
 
 @dataclass(kw_only=True)

@@ -3,14 +3,18 @@
 No source says that the clip is billed beside the video, as it is by wan2.7-videoedit; the duration includes it.
 """
 
+from dataclasses import replace
+
 from lib.facts import Kind
-from lib.forms.fields import MIB, Between, MediaRule, OneFile, Text, WholeNumber
+from lib.forms.fields import MIB, Between, MediaRule, OneFile
 from lib.forms.form import ModelForm
 from lib.forms.wan27 import (
     DRIVING_SOUND,
+    DURATION,
     NEGATIVE_PROMPT,
     PICTURE,
     PRICES,
+    PROMPT,
     PROMPT_EXTEND,
     REGIONS,
     RESOLUTION,
@@ -23,14 +27,7 @@ FORM = ModelForm(
     title="Wan 2.7 image to video",
     summary="Bring the first frame, or a clip to go on from. Get the film.",
     fields=(
-        Text(
-            name="prompt",
-            label="Prompt",
-            help="What happens after the first frame or the clip.",
-            path=("input", "prompt"),
-            max_chars=5000,
-            lines=5,
-        ),
+        replace(PROMPT, help="What happens after the first frame or the clip."),
         OneFile(
             name="first_frame",
             label="First frame",
@@ -68,17 +65,7 @@ FORM = ModelForm(
         ),
         NEGATIVE_PROMPT,
         RESOLUTION,
-        WholeNumber(
-            name="duration",
-            label="Duration",
-            help="Length of the video.",
-            path=("parameters", "duration"),
-            minimum=2,
-            maximum=15,
-            default=5,
-            unit="s",
-            includes="first_clip",
-        ),
+        replace(DURATION, includes="first_clip"),
         PROMPT_EXTEND,
         WATERMARK,
         SEED,

@@ -6,13 +6,16 @@ Limits: Model Studio's page of the model (`api-facts.md` section 2, confidence A
 from dataclasses import replace
 
 from lib.facts import Kind
-from lib.forms.fields import MIB, Between, Citation, MediaRule, OneFile, References, Text, Tighter, Voices, WholeNumber
+from lib.forms.fields import MIB, Between, Citation, MediaRule, OneFile, References, Tighter, Voices
 from lib.forms.form import ClipBilling, ModelForm, ReferenceCount
 from lib.forms.wan27 import (
+    CLIP,
+    DURATION,
     NEGATIVE_PROMPT,
     PICTURE,
     PIXELS,
     PRICES,
+    PROMPT,
     PROMPT_EXTEND,
     RATIO,
     REGIONS,
@@ -21,15 +24,6 @@ from lib.forms.wan27 import (
     WATERMARK,
 )
 
-CLIP = MediaRule(
-    kind=Kind.CLIP,
-    formats=("mp4", "mov"),
-    max_bytes=100 * MIB,
-    sides=Between(minimum=240, maximum=4096, unit="px"),
-    widest=8,
-    seconds=Between(minimum=1, maximum=30, unit="s"),
-    source="section 2, reference_video",
-)
 VOICE = MediaRule(
     kind=Kind.SOUND,
     formats=("wav", "mp3"),
@@ -43,14 +37,10 @@ FORM = ModelForm(
     title="Wan 2.7 reference to video",
     summary="Bring people, things and places. Say what happens. Get a film.",
     fields=(
-        Text(
-            name="prompt",
-            label="Prompt",
+        replace(
+            PROMPT,
             help='What happens, citing the references: "Image 1 hands Video 1 a cup of tea."',
-            path=("input", "prompt"),
-            max_chars=5000,
             required=True,
-            lines=5,
         ),
         References(
             name="reference_image",
@@ -89,17 +79,7 @@ FORM = ModelForm(
         NEGATIVE_PROMPT,
         RESOLUTION,
         replace(RATIO, help="Width to height. A first frame decides instead where one is given."),
-        WholeNumber(
-            name="duration",
-            label="Duration",
-            help="Length of the video.",
-            path=("parameters", "duration"),
-            minimum=2,
-            maximum=15,
-            default=5,
-            unit="s",
-            tighter=(Tighter(when_given="reference_video", maximum=10),),
-        ),
+        replace(DURATION, tighter=(Tighter(when_given="reference_video", maximum=10),)),
         PROMPT_EXTEND,
         WATERMARK,
         SEED,

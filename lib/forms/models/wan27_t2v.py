@@ -1,12 +1,16 @@
 """wan2.7-t2v: words alone become a video, and a sound can drive it (`api-facts.md` 5.1 and 5.4)."""
 
-from lib.forms.fields import OneFile, Text, WholeNumber
+from dataclasses import replace
+
+from lib.forms.fields import OneFile
 from lib.forms.form import ModelForm
 from lib.forms.wan27 import (
     DRIVING_SOUND,
+    DURATION,
     NEGATIVE_PROMPT,
     PIXELS,
     PRICES,
+    PROMPT,
     PROMPT_EXTEND,
     RATIO,
     REGIONS,
@@ -20,15 +24,7 @@ FORM = ModelForm(
     title="Wan 2.7 text to video",
     summary="Say what happens. Bring the sound, or let the model make it.",
     fields=(
-        Text(
-            name="prompt",
-            label="Prompt",
-            help="What happens, who is there and what is said.",
-            path=("input", "prompt"),
-            max_chars=5000,
-            required=True,
-            lines=5,
-        ),
+        replace(PROMPT, help="What happens, who is there and what is said.", required=True),
         OneFile(
             name="audio_url",
             label="Driving sound",
@@ -40,16 +36,7 @@ FORM = ModelForm(
         NEGATIVE_PROMPT,
         RESOLUTION,
         RATIO,
-        WholeNumber(
-            name="duration",
-            label="Duration",
-            help="Length of the video.",
-            path=("parameters", "duration"),
-            minimum=2,
-            maximum=15,
-            default=5,
-            unit="s",
-        ),
+        DURATION,
         PROMPT_EXTEND,
         WATERMARK,
         SEED,

@@ -2,25 +2,16 @@
 
 from dataclasses import replace
 
-from lib.facts import Kind
-from lib.forms.fields import (
-    MIB,
-    Between,
-    Choice,
-    Citation,
-    Follows,
-    MediaRule,
-    OneFile,
-    References,
-    Text,
-    WholeNumber,
-)
+from lib.forms.fields import Between, Choice, Citation, Follows, OneFile, References
 from lib.forms.form import ClipBilling, ModelForm, ReferenceCount
 from lib.forms.wan27 import (
+    CLIP,
+    DURATION,
     NEGATIVE_PROMPT,
     PICTURE,
     PIXELS,
     PRICES,
+    PROMPT,
     PROMPT_EXTEND,
     RATIO,
     REGIONS,
@@ -34,28 +25,16 @@ FORM = ModelForm(
     title="Wan 2.7 video edit",
     summary="Bring a clip. Say what should be different.",
     fields=(
-        Text(
-            name="prompt",
-            label="Prompt",
+        replace(
+            PROMPT,
             help="What should be different: the style, somebody's clothes, what stands in the background.",
-            path=("input", "prompt"),
-            max_chars=5000,
-            lines=5,
         ),
         OneFile(
             name="video",
             label="Clip",
             help="The clip that is changed.",
             path=("input", "media"),
-            rule=MediaRule(
-                kind=Kind.CLIP,
-                formats=("mp4", "mov"),
-                max_bytes=100 * MIB,
-                sides=Between(minimum=240, maximum=4096, unit="px"),
-                widest=8,
-                seconds=Between(minimum=2, maximum=10, unit="s"),
-                source="section 5.6",
-            ),
+            rule=replace(CLIP, seconds=Between(minimum=2, maximum=10, unit="s"), source="section 5.6"),
             required=True,
         ),
         References(
@@ -71,15 +50,11 @@ FORM = ModelForm(
         NEGATIVE_PROMPT,
         RESOLUTION,
         replace(RATIO, default="", none="As the clip"),
-        WholeNumber(
-            name="duration",
-            label="Duration",
+        replace(
+            DURATION,
             help="How much of the clip, from its beginning; 0 keeps all of it.",
-            path=("parameters", "duration"),
-            minimum=2,
             maximum=10,
             default=0,
-            unit="s",
             follows=Follows(value=0, file="video"),
         ),
         Choice(
