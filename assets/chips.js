@@ -1,6 +1,17 @@
-// Chips for the references, which write their citation at the caret of the prompt; and the count of its characters.
+// Chips for the references, which write their citation at the caret of the prompt as the model reads it; and the count
+// of its characters, as the model counts them.
 let names = [];
+const HAN = /[\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/gu;
 const field = () => document.querySelector('#prompt textarea');
+
+// "Image 2" is what a person calls it; the model may read it as [Image 2], or in a Chinese prompt as 图2.
+const cite = (name, prompt) => {
+  const [, word, number] = /^(.*) (\d+)$/.exec(name) ?? [];
+  const own = (props.value.citations || []).find((one) => one.word === word);
+  if (!own) return name;
+  if (own.chinese && prompt.match(HAN)) return `${own.chinese}${number}`;
+  return own.pattern.replace('{word}', () => word).replace('{number}', number);
+};
 
 const write = (name) => {
   const area = field();
@@ -8,17 +19,21 @@ const write = (name) => {
   const { selectionStart: start, selectionEnd: end, value } = area;
   const before = value.slice(0, start);
   const after = value.slice(end);
-  const text = (before && !/\s$/.test(before) ? ' ' : '') + name + (after && !/^[\s,.;:!?]/.test(after) ? ' ' : '');
+  const words = cite(name, value);
+  const text = (before && !/\s$/.test(before) ? ' ' : '') + words + (after && !/^[\s,.;:!?]/.test(after) ? ' ' : '');
   area.setRangeText(text, start, end, 'end');
   area.dispatchEvent(new Event('input', { bubbles: true }));
   area.focus();
 };
 
+const lengthOf = (text) => [...text].length + (props.value.han - 1) * (text.match(HAN) || []).length;
+
 const draw = () => {
   const box = element.querySelector('.r2v-chips');
   const area = field();
   if (!box) return;
-  const chips = names.map((name) => {
+  const cited = (props.value.citations || []).length > 0;
+  const chips = (cited ? names : []).map((name) => {
     const chip = document.createElement('button');
     chip.type = 'button';
     chip.className = 'r2v-chip';
@@ -31,8 +46,8 @@ const draw = () => {
   });
   const count = document.createElement('span');
   count.className = 'r2v-count';
-  const length = area ? [...area.value].length : 0;
-  const most = Number(box.dataset.most || 0);
+  const length = area ? lengthOf(area.value) : 0;
+  const { most } = props.value;
   count.textContent = `${length} / ${most}`;
   count.classList.toggle('r2v-over', most > 0 && length > most);
   const row = document.createElement('div');
@@ -49,6 +64,8 @@ document.addEventListener('r2v:cards', (event) => {
 document.addEventListener('input', (event) => {
   if (event.target.closest('#prompt')) draw();
 });
+// A prompt that was put back is not typed.
+document.addEventListener('r2v:prompt', draw);
 watch('value', draw);
 draw();
 const waiting = setInterval(() => { if (field()) { clearInterval(waiting); draw(); } }, 100);

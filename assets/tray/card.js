@@ -17,7 +17,7 @@ const makeCard = (card, actions) => {
   const about = make('span', 'r2v-sr');
   const line = make('div', 'r2v-ref-line');
   const over = make('div', 'r2v-ref-over');
-  const voice = actions.voices ? makeVoice(card, actions) : null;
+  const voice = makeVoice(card, actions);
   let markFor = '';
 
   item.dataset.id = card.id;
@@ -32,7 +32,7 @@ const makeCard = (card, actions) => {
   line.append(label, mark);
   const media = make('div', 'r2v-ref-frame');
   media.append(preview.box, length, sending, failed, over);
-  body.append(media, remove, line, ...(voice ? [voice.row] : []), about);
+  body.append(media, remove, line, about);
   item.append(body);
   body.addEventListener('pointerenter', (event) => event.pointerType === 'mouse' && preview.play());
   body.addEventListener('pointerleave', preview.rest);
@@ -65,7 +65,7 @@ const makeCard = (card, actions) => {
     const verdict = card.failed ? 'error' : !card.path ? 'sending' : (review && review.verdict) || 'reading';
     const facts = (review && review.facts) || sizeWords(card.size);
     const said = card.failed ? [words[card.failed]] : (review && review.messages) || [];
-    preview.draw(card, review && review.poster);
+    preview.draw(card, review && review.poster, fill(words.play, { label: shown || card.name }));
     const known = (review && review.length) || '';
     write(length, known || (card.kind === 'clip' ? preview.length() : ''));
     drawSending(words);
@@ -76,8 +76,18 @@ const makeCard = (card, actions) => {
     describe(remove, { 'aria-label': fill(words.remove, { label: shown || card.name }) });
     const heard = (review && review.voice && review.voice.messages) || [];
     write(about, [words[`verdict_${verdict}`], ...said, ...heard, facts, words.card_keys].filter(Boolean).join('. '));
-    if (voice) voice.draw({ label: shown || card.name, words, review: review && review.voice });
+    if (actions.voices()) {
+      voice.draw({ label: shown || card.name, words, review: review && review.voice });
+      if (!voice.row.parentNode) about.before(voice.row);
+    } else {
+      voice.hush();
+      voice.row.remove();
+    }
     item.dataset.details = [...said, card.name, facts].filter(Boolean).join(' · ');
   };
-  return { card, item, body, draw, hush: () => voice && voice.hush(), say: (text) => write(over, text) };
+  const hush = () => {
+    preview.hush();
+    voice.hush();
+  };
+  return { card, item, body, draw, hush, say: (text) => write(over, text) };
 };

@@ -1,6 +1,6 @@
 // A file that the tray holds, on its way to the server or there: the value that Python reads is made of these.
-const KINDS = { image: 'picture', video: 'clip' };
-const ENDINGS = [[/\.(jpe?g|png|webp|bmp|gif)$/i, 'picture'], [/\.(mp4|mov|m4v|webm)$/i, 'clip']];
+const KINDS = { image: 'picture', video: 'clip', audio: 'sound' };
+const ENDINGS = [[/\.(jpe?g|png|webp|bmp|gif)$/i, 'picture'], [/\.(mp4|mov|m4v|webm)$/i, 'clip'], [/\.(wav|mp3|m4a)$/i, 'sound']];
 
 // Only a guess by the browser; what it really is, the server finds in the bytes. Some systems know no type of `.mov`.
 const kindOf = ({ type, name }) =>
@@ -36,13 +36,11 @@ const holdStored = (stored, addressOf) => ({
   voice: stored.voice ? holdStored(stored.voice, addressOf) : null,
 });
 
-const isSame = (card, stored) =>
-  Boolean(card) && card.path === stored.path && card.voice?.path === stored.voice?.path;
-
 const letGo = (held) => {
   if (!held) return;
   held.stop();
   if (held.source) URL.revokeObjectURL(held.source);
+  held.source = '';
 };
 
 const valueOf = (card) => {

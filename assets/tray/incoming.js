@@ -41,7 +41,7 @@ const takeFiles = ({ element, shell, input, many, add, replace, giveVoice, voice
     event.dataTransfer.dropEffect = 'copy';
     shell.classList.add('r2v-tray-target');
     const { type } = event.dataTransfer.items?.[0] ?? { type: '' };
-    overCard(idOf(event), voices && isSound(type) ? 'drop_voice' : 'drop_replace');
+    overCard(idOf(event), voices() && isSound(type) ? 'drop_voice' : 'drop_replace');
   });
   shell.addEventListener('dragleave', (event) => {
     if (shell.contains(event.relatedTarget)) return;
@@ -56,7 +56,7 @@ const takeFiles = ({ element, shell, input, many, add, replace, giveVoice, voice
     const id = idOf(event);
     if (!files.length) return;
     if (id === null) add(files);
-    else if (voices && isSound(files[0].type)) giveVoice(id, files[0]);
+    else if (voices() && isSound(files[0].type)) giveVoice(id, files[0]);
     else replace(id, files);
   });
 

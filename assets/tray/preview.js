@@ -1,4 +1,5 @@
-// What a card shows of its file: the picture, the clip's first frame, else the server's poster, else a drawing.
+// What a card shows of its file: the picture, the clip's first frame, a button that plays the sound, else the server's
+// poster, else a drawing.
 const makePreview = (changed) => {
   const box = make('div', 'r2v-ref-media');
   const calm = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -6,6 +7,7 @@ const makePreview = (changed) => {
   let shown = '';
   let video = null;
   let seconds = null;
+  let sound = null;
 
   const giveUp = (source) => {
     unshowable.add(source);
@@ -46,7 +48,31 @@ const makePreview = (changed) => {
     return drawing;
   };
 
-  const draw = (card, poster) => {
+  const hush = () => {
+    if (sound) sound.pause();
+  };
+
+  const soundOf = (source, name) => {
+    const drawing = make('div', 'r2v-ref-drawing');
+    const button = makeButton('r2v-ref-listen', () => {
+      if (sound.paused) sound.play().catch(() => giveUp(source));
+      else sound.pause();
+    });
+    sound = new Audio(source);
+    sound.preload = 'metadata';
+    const show = () => button.replaceChildren(makeIcon(sound.paused ? 'play' : 'pause'));
+    for (const event of ['play', 'pause', 'ended']) sound.addEventListener(event, show);
+    show();
+    drawing.append(button, make('span', '', name));
+    return drawing;
+  };
+
+  const shownOf = (card, source) => {
+    if (card.kind === 'sound') return soundOf(source, card.name);
+    return card.kind === 'clip' ? clipOf(source) : pictureOf(source);
+  };
+
+  const draw = (card, poster, listen) => {
     const source = card.source || card.url;
     const own = source && !unshowable.has(source) && card.kind !== 'other';
     const posted = !own && poster && !unshowable.has(poster);
@@ -54,8 +80,11 @@ const makePreview = (changed) => {
     if (key === shown) return;
     shown = key;
     video = null;
-    if (own) box.replaceChildren(card.kind === 'clip' ? clipOf(source) : pictureOf(source));
+    hush();
+    if (own) box.replaceChildren(shownOf(card, source));
     else box.replaceChildren(posted ? pictureOf(poster) : drawingOf(card.kind, card.name));
+    const button = box.querySelector('button');
+    if (button) describe(button, { 'aria-label': listen });
   };
 
   const play = () => {
@@ -66,5 +95,5 @@ const makePreview = (changed) => {
     video.pause();
     if (video.readyState > 0) video.currentTime = 0.01;
   };
-  return { box, draw, play, rest, length: () => (video && seconds !== null ? lengthWords(seconds) : '') };
+  return { box, draw, play, rest, hush, length: () => (video && seconds !== null ? lengthWords(seconds) : '') };
 };

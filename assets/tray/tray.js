@@ -2,7 +2,8 @@
 const openTray = (shell) => {
   // Gradio takes any quoted word of this script for an event of the component, so a prop is named without quotes.
   const [REVIEW, VALUE, LANGUAGE, SWAPS] = Object.keys({ review: 0, value: 0, language: 0, swaps: 0 });
-  const many = props.slots > 1;
+  const FACE = Object.keys({ title: 0, slots: 0, accept: 0, voices: 0, words: 0 });
+  const { many } = props;
   const uploads = makeUploads(upload);
   const views = new Map();
   let cards = [];
@@ -10,6 +11,7 @@ const openTray = (shell) => {
   let review = props.review || {};
   let told = '';
   let lastId = 0;
+  let faceShown = '';
 
   const list = make('ul', 'r2v-tray-list');
   const input = make('input', 'r2v-sr');
@@ -194,7 +196,7 @@ const openTray = (shell) => {
   };
 
   const actions = {
-    voices: props.voices,
+    voices: () => props.voices,
     prefix: props.tray,
     soundTypes: 'audio/*,.wav,.mp3,.m4a',
     redraw: () => draw(),
@@ -232,22 +234,28 @@ const openTray = (shell) => {
     moved(id);
   };
 
+  // A card that was here keeps what the browser has of its file, so that it comes back in the same moment.
+  const known = new Map();
+  const cardOf = (value) => {
+    const card = known.get(value.id);
+    if (card?.path !== value.path) return holdStored(value, uploads.addressOf);
+    const { voice } = value;
+    if (card.voice?.path !== voice?.path) card.voice = voice ? holdStored(voice, uploads.addressOf) : null;
+    return card;
+  };
+
   // What Python gives is the form now; only what is still being sent stays, for nobody has judged it yet.
   const readValue = () => {
     const given = props.value || [];
     const stored = cards.filter((card) => card.path);
     if (JSON.stringify(stored.map(valueOf)) === JSON.stringify(given)) return;
-    const kept = new Map(stored.map((card) => [card.id, card]));
-    const next = given.map((value) => {
-      const card = kept.get(value.id);
-      return isSame(card, value) ? card : holdStored(value, uploads.addressOf);
-    });
+    for (const card of stored) known.set(card.id, card);
+    const next = given.map(cardOf);
     const sending = cards.filter((card) => !card.path);
     lastId = Math.max(lastId, ...next.map((card) => Number(/^c(\d+)$/.exec(card.id)?.[1] ?? 0)));
     for (const card of sending) if (next.some(({ id }) => id === card.id)) card.id = newId();
     cards = [...next, ...sending];
     head.forget();
-    stored.filter((card) => !cards.includes(card)).forEach(forgetCard);
     labels = {};
     readReview();
   };
@@ -259,7 +267,18 @@ const openTray = (shell) => {
     draw();
   };
 
-  describe(input, { type: 'file', accept: props.accept.join(','), tabindex: '-1', 'aria-hidden': 'true' });
+  // Another model: other words, other files, voices or none; the cards stay, and are numbered as it numbers them.
+  const readFace = () => {
+    const { title, slots, accept, voices } = props;
+    const face = JSON.stringify([title, slots, accept, voices, props.words]);
+    if (face === faceShown) return;
+    faceShown = face;
+    describe(input, { accept: accept.join(',') });
+    labels = {};
+    readReview();
+  };
+
+  describe(input, { type: 'file', tabindex: '-1', 'aria-hidden': 'true' });
   input.multiple = many;
   shell.dataset.many = String(many);
   shell.append(head.box, list, input);
@@ -273,7 +292,7 @@ const openTray = (shell) => {
     drop: (item, from) => indexOf(item.dataset.id) !== from && moved(item.dataset.id),
   });
   takeFiles({
-    element, shell, input, many, add, replace, voices: props.voices,
+    element, shell, input, many, add, replace, voices: () => props.voices,
     giveVoice: (id, file) => giveVoice(cards[indexOf(id)], file),
     overCard: (id, word) => views.forEach((view, own) => {
       view.item.classList.toggle('r2v-ref-target', own === id);
@@ -286,8 +305,9 @@ const openTray = (shell) => {
   watch(VALUE, readValue);
   watch(SWAPS, readSwaps);
   watch([REVIEW, LANGUAGE], readReview);
+  watch(FACE, readFace);
   readValue();
-  draw();
+  readFace();
 };
 
 const shell = element.querySelector('.r2v-tray');

@@ -61,7 +61,8 @@ def _foreign(cited: tuple[Cited, ...], lists: list[References], shown: list[Slot
         if name is None and list_of(citation, lists) is not None:
             continue  # said as missing already
         if name is None:
-            yield Finding(code="citation.missing", field="prompt", values={"found": citation.text})
+            severity: Severity = "error" if citation.word == "character" else "warning"
+            yield Finding(code="citation.missing", field="prompt", severity=severity, values={"found": citation.text})
             continue
         values = {"found": citation.text, "wanted": name}
         yield Finding(code="citation.foreign", field="prompt", severity="warning", values=values, fix=REWRITE)

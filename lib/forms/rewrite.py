@@ -45,7 +45,8 @@ def meant(cited: Cited, lists: Sequence[References], shown: Sequence[Slot]) -> t
     row, number = list_of(cited, lists), cited.number
     if row is not None:
         return (row.name, number) if number >= 1 else None
-    if not 1 <= number <= len(shown):
+    # Another word than a model's own means nothing to it: "Video 1" where no clip is taken is not the first picture.
+    if cited.word != "character" or not 1 <= number <= len(shown):
         return None
     field = shown[number - 1].field
     return field, sum(one.field == field for one in shown[:number])

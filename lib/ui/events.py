@@ -7,22 +7,19 @@ from typing import Any
 
 import gradio as gr
 
-from lib.errors import InputError, PathRefused, StudioError
-from lib.forms.variants import number_of
 from lib.ui.aftercare import AftercareEvents
+from lib.ui.desk_reading import DeskReading
 from lib.ui.edge import at_the_edge
-from lib.ui.example_panel import example_view
 from lib.ui.form_panel import FormPanel
-from lib.ui.reading import PageForm, mended_fields, place, sources, tray_reviews, typed_values
+from lib.ui.model_events import ModelEvents
+from lib.ui.reading import PageForm
 from lib.ui.repairs import Repairs
 from lib.ui.requests import Requests
 from lib.ui.restoring import Restoring
 from lib.ui.result_panel import ResultPanel
-from lib.ui.service_sheet import Secrets, service_view
-from lib.ui.services import BY_HAND, Services
-from lib.ui.uploads import upload_of
-from lib.ui.variants import batch_cost_words, variants_of
-from lib.ui.view import findings_view
+from lib.ui.review import Review
+from lib.ui.service_sheet import Secrets
+from lib.ui.services import Services
 
 Values = tuple[Any, ...]
 # The browser's job is that of the tab that was used last; a refresh of another tab finds the one that was in it. What
@@ -53,14 +50,18 @@ class Events:
         self._services = services
         self._form = form
         self._result = result
+        self._reading = DeskReading(services, form)
+        self._review = Review(services, form, result, self._reading)
+        self._model = ModelEvents(services, form, self._reading, self._review)
 
     def wire(self, page: gr.Blocks, kept: "Kept") -> None:
         """Declare every event."""
         form, result = self._form, self._result
         visitor, job = kept.visitor, kept.job
-        self._wire_review(form, result, kept.form)
+        self._model.wire(page, kept.form, AT_ONCE)
+        self._wire_review(form, kept.form)
         Repairs(self._services, form, self.read).wire()
-        Restoring(self._services, form, result, self.read).wire(visitor, job)
+        Restoring(self._services, form, result, self._model, self._reading).wire(visitor, job)
         result_outputs = result.outputs()
         Requests(self._services, form, result, self.split).wire(visitor, job)
         result.cancel.click(self._edge(self.cancel), [job, visitor], result_outputs, concurrency_limit=None, **QUIET)
@@ -72,14 +73,14 @@ class Events:
         opening = {"fn": self._edge(self.open), "inputs": [visitor, job], "outputs": [visitor, job, *result_outputs]}
         page.load(**opening, js=TABS_OWN_JOB, **AT_ONCE)
         job.change(None, job, None, js=KEEP_TABS_JOB, **AT_ONCE)
-        page.load(self._edge(self.restore), [kept.form], form.inputs(), **AT_ONCE)
 
-    def _wire_review(self, form: FormPanel, result: ResultPanel, kept: gr.BrowserState) -> None:
-        outputs = [form.references, form.frame, form.findings, form.cost, form.top, result.example, kept]
-        review = {"fn": self._edge(self.review), "inputs": [form.variants, *form.inputs()], "outputs": outputs}
+    def _wire_review(self, form: FormPanel, kept: gr.BrowserState) -> None:
+        outputs = [*self._review.trays(), *self._review.panels(kept)]
+        review = {"fn": self._edge(self._review.review), "inputs": [form.variants, *form.inputs()], "outputs": outputs}
         for component in (form.variants, *form.inputs()):
             # `change`, not `input`: a chip that writes into the prompt, or a restored form, must be judged too.
-            component.change(**review, trigger_mode="always_last", **AT_ONCE)
+            # As the browser has it: a widget may still hold what only the model before it takes.
+            component.change(**review, trigger_mode="always_last", preprocess=False, **AT_ONCE)
 
     def _wire_history(self, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
         history = self._result.history
@@ -90,40 +91,6 @@ class Events:
         history.sheet.browse(**browse, trigger_mode="multiple", **AT_ONCE)
 
     # ------------------------------------------------------------------ handlers
-
-    def review(self, variants: str, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own values
-        """Judge the form as it stands, and show it everywhere where it shows; what can't be judged isn't "Ready"."""
-        try:
-            return self._judged(variants, values)
-        except StudioError as error:
-            verdict = {"tone": "error", "line": error.failure.sentence, "items": [], "all": False}
-            return [gr.skip(), gr.skip(), verdict, *[gr.skip()] * 4]
-
-    def _judged(self, variants: str, values: Values) -> list[Any]:
-        services = self._services
-        page = self.read(values)
-        placed = place(page, services.facts)
-        try:
-            tariff = services.tariff(page.service, page.address)
-        except InputError:
-            tariff = services.tariff(page.service)
-        checked = services.check(placed.draft, tariff)
-        references, frames = tray_reviews(placed, checked, page.form, services.facts.facts)
-        return [
-            gr.update(review=references),
-            gr.update(review=frames),
-            findings_view(
-                checked,
-                page.form,
-                touched=page.touched,
-                mended=mended_fields(placed, page.form),
-                sources=sources(placed, page.form),
-            ),
-            batch_cost_words(checked.cost, number_of(variants_of(variants), page.form)),
-            service_view(services, page.service),
-            example_view(services, page.form, checked.sketch, page.service, page.address),
-            list(values),
-        ]
 
     def cancel(self, job: str, visitor: str) -> list[Any]:
         """Cancel the job that is shown."""
@@ -144,32 +111,11 @@ class Events:
         record = self._result.record_of(job)
         return [visitor, record.job if record else "", *self._result.show(record, visitor, "")]
 
-    def restore(self, kept: list[Any] | None) -> list[Any]:
-        """Put back what a reload would throw away; a file that is not here any more is left out."""
-        inputs = self._form.inputs()
-        if not isinstance(kept, list) or len(kept) != len(inputs):
-            return [gr.skip()] * len(inputs)
-        references, frames, *values = kept
-        return [_still_here(references), _still_here(frames), *values]
-
     # ------------------------------------------------------------------ reading
 
     def read(self, values: Values) -> PageForm:
         """Give what stands on the page from the values of `FormPanel.inputs`."""
-        names = [row.name for row in self._form.rows]
-        references, frames = values[0] or [], values[1] or []
-        widgets = dict(zip(names, values[2 : 2 + len(names)], strict=True))
-        model, service, region, host = values[2 + len(names) :]
-        form = self._services.form(model)
-        address = (str(host or "").strip() or BY_HAND) if region == BY_HAND else str(region or "")
-        return PageForm(
-            form=form,
-            values=typed_values(form, widgets),
-            references=references,
-            frames=frames,
-            service=service,
-            address=address,
-        )
+        return self._reading.read(values)
 
     def split(self, values: Values) -> tuple[Secrets, PageForm]:
         """Give the secrets that were typed, and what else stands on the page."""
@@ -179,15 +125,3 @@ class Events:
     @staticmethod
     def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
         return at_the_edge(handler, escape=True)
-
-
-def _still_here(cards: object) -> list[Any]:
-    """Give the cards whose file still lies where the upload put it."""
-    found = []
-    for card in cards if isinstance(cards, list) else []:
-        try:
-            upload_of(card, "reference")
-        except PathRefused:
-            continue
-        found.append(card)
-    return found

@@ -1,31 +1,40 @@
 """The form's side of the page: trays, prompt, settings, whose key, the pre-flight list and Generate."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import gradio as gr
 
-from lib.forms.describe import accepted
-from lib.forms.fields import OneFile
+from lib.forms.fields import Text
 from lib.ui.asked_twice import twice_panel
+from lib.ui.desk import Aside, Desk
 from lib.ui.doctor import KeyDoctor
-from lib.ui.panels import HIDDEN, chips_panel, cost_panel, findings_panel, fold, mending_panel, top_panel
-from lib.ui.reading import FRAME
+from lib.ui.first_step import first_step
+from lib.ui.model_choice import PROMPT, ModelChoice
+from lib.ui.panels import HIDDEN, cost_panel, findings_panel, fold, mending_panel, panel, top_panel
+from lib.ui.places import places
 from lib.ui.restored_line import restored_panel
 from lib.ui.service_sheet import ServiceSheet, service_view
 from lib.ui.services import Services
+from lib.ui.set_aside import set_aside_words
 from lib.ui.tray import Tray
+from lib.ui.tray_faces import references_face, single_face
 from lib.ui.variants import variants_box
-from lib.ui.widgets import ScalarRow, scalar_rows, widget
+from lib.ui.widgets import ScalarRow, element_id, face, widget
 
-ON_THE_DESK = ("resolution", "ratio", "duration")
+_LINE = '{{#if value.line}}<p class="r2v-set-aside" role="status">{{value.line}}</p>{{/if}}'
 
 
 class FormPanel:
-    """The components of the form."""
+    """The components of the form: one for every field of every model, of which the chosen model's are shown."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self.form = services.catalog.default
-        self.rows: tuple[ScalarRow, ...] = scalar_rows(self.form)
+        self.places = places(services.catalog)
         self.widgets: dict[str, gr.Component] = {}
+        self.singles: dict[str, gr.HTML] = {}
+        self.choice = ModelChoice(services.catalog)
         self.sheet = ServiceSheet(services)
         self.doctor = KeyDoctor(services)
 
@@ -35,25 +44,30 @@ class FormPanel:
 
     def draw(self) -> None:
         """Draw the form in the order in which one fills it in."""
+        self.choice.draw()
         self._draw_trays()
+        self.aside_line = panel({"line": ""}, _LINE, "set-aside")
         with gr.Group(elem_classes="r2v-prompt-group"):
-            self.chips = chips_panel(self._most_characters())
-            self._draw_row("prompt")
+            self.choice.draw_chips()
+            self._draw_row(PROMPT)
         with gr.Row(elem_classes="r2v-settings"):
-            for name in ON_THE_DESK:
-                self._draw_row(name)
+            for key, row in self.places.scalars.items():
+                if key not in self.widgets and row.level == "main" and not isinstance(row, Text):
+                    self._draw_row(key)
         with fold("More settings", "more"):
-            # The page draws one form so far; the other models are there for programs.
-            versions = [self.form, *(self.form.as_version(name) for name in self.form.versions)]
-            choices = [(form.title, form.id) for form in versions]
-            left_out = " ".join(failure.sentence for failure in self._services.catalog.left_out) or None
-            self.model = gr.Dropdown(choices, value=self.form.id, label="Model", elem_id="model", info=left_out)
-            for row in self.rows:
-                if row.name not in self.widgets:
-                    self._draw_row(row.name)
+            for key in self.places.scalars:
+                if key not in self.widgets:
+                    self._draw_row(key)
         with fold("Service and key", "service-sheet"):
             self.sheet.draw()
             self.doctor.draw()
+        self._draw_preflight()
+        # What it remembers for other models is read and written by the events, and shown as the line above.
+        self.aside = gr.HTML(Aside(model=self.form.id).as_json(), html_template="", visible=False)
+        # Where each citation's reference stood last, removed ones included.
+        self.slots = gr.State([])
+
+    def _draw_preflight(self) -> None:
         with gr.Column(elem_id="preflight"):
             self.restored = restored_panel()
             with gr.Row(elem_classes="r2v-mending-row"):
@@ -61,7 +75,7 @@ class FormPanel:
                 self.stop = gr.Button("Stop", elem_id="stop-mending", size="sm", visible=HIDDEN, min_width=70)
             # The question stands where the verdict stands, so that nothing moves under the hand that asked.
             with gr.Column(elem_classes="r2v-verdict-place"):
-                self.findings = findings_panel({"tone": "idle", "line": "Add a picture or a clip.", "items": []})
+                self.findings = findings_panel({"tone": "idle", "line": first_step(self.form), "items": []})
                 self.twice = twice_panel()
             with gr.Row(elem_classes="r2v-send"):
                 tariff = self._services.tariff()
@@ -70,29 +84,80 @@ class FormPanel:
                 self.generate = gr.Button("Generate", variant="primary", elem_id="generate", min_width=140)
 
     def inputs(self) -> list[gr.Component]:
-        """Give what an event reads of the form, in the order that `PageForm` is made from."""
-        widgets = [self.widgets[row.name] for row in self.rows]
+        """Give what an event reads of the form, in the order that `desk` reads."""
         sheet = self.sheet
-        return [self.references, self.frame, *widgets, self.model, sheet.service, sheet.region, sheet.host]
+        own = [self.references, *self.singles.values(), *self.widgets_in_order(), self.aside, self.choice.model]
+        return [*own, sheet.service, sheet.region, sheet.host]
+
+    def widgets_in_order(self) -> list[gr.Component]:
+        """Give the widgets in the order of their places."""
+        return [self.widgets[key] for key in self.places.scalars]
+
+    def desk(self, values: Sequence[Any]) -> Desk:
+        """Give what stands on the page from the values of `inputs`."""
+        references, *rest = values
+        singles = dict(zip(self.places.singles, rest, strict=False))
+        rest = rest[len(singles) :]
+        widgets = dict(zip(self.places.scalars, rest, strict=False))
+        aside, model, service, region, host = rest[len(widgets) :]
+        return Desk(
+            model=str(model),
+            values=widgets,
+            references=references or [],
+            singles={key: cards or [] for key, cards in singles.items()},
+            aside=Aside.of(aside),
+            service=str(service or ""),
+            region=str(region or ""),
+            host=str(host or ""),
+        )
+
+    def put(self, desk: Desk, before: Desk | None = None) -> list[Any]:
+        """Give the values of `inputs` that make the page stand like that, whose key pays excepted.
+
+        What stands like that already in `before` is left alone, so that nobody's typing is taken back.
+        """
+        form = self._services.form(desk.model)
+        rows, singles = self.places.scalars_of(form), self.places.singles_of(form)
+        new = before is None or before.references != desk.references
+        trays = [gr.update(**references_face(form), **({"value": list(desk.references)} if new else {}))]
+        for key in self.places.singles:
+            cards = desk.singles.get(key) or []
+            new = before is None or list(before.singles.get(key) or []) != list(cards)
+            trays.append(gr.update(**single_face(singles.get(key), form), **({"value": list(cards)} if new else {})))
+        widgets = [_widget_update(key, rows.get(key), desk, before) for key in self.places.scalars]
+        return [*trays, *widgets, desk.aside.as_json(), desk.model, *[gr.skip()] * 3]
+
+    def line(self, desk: Desk) -> dict[str, str]:
+        """Say what stands aside."""
+        catalog = self._services.catalog
+        return {"line": set_aside_words(desk, self._services.form(desk.model), self.places, catalog)}
 
     def _draw_trays(self) -> None:
         form = self.form
-        most = form.references.maximum if form.references else 0
-        endings = tuple(ending for row in form.lists() for ending in accepted(row.rule))
-        frame = form.get(FRAME)
-        frame_endings = tuple(accepted(frame.rule)) if isinstance(frame, OneFile) else ()
+        leading = [key for key in self.places.singles if key in self.places.leading]
+        others = [key for key in self.places.singles if key not in self.places.leading]
         with gr.Row(elem_classes="r2v-trays"):
-            self.references = Tray(
-                elem_id="references", title="References", slots=most, accept=endings, voices=True, scale=5
-            )
-            self.frame = Tray(
-                elem_id="first-frame", title="First frame", slots=1, accept=frame_endings, voices=False, scale=1
-            )
+            drawn = {key: self._draw_single(key) for key in leading}
+            self.references = Tray(elem_id="references", many=True, scale=5, **references_face(form))
+            drawn |= {key: self._draw_single(key) for key in others}
+        self.singles = {key: drawn[key] for key in self.places.singles}
 
-    def _draw_row(self, name: str) -> None:
-        row = next(row for row in self.rows if row.name == name)
-        self.widgets[name] = widget(row)
+    def _draw_single(self, key: str) -> gr.HTML:
+        row, shown = self.places.singles[key], self.places.singles_of(self.form)
+        visible = {} if key in shown else {"visible": HIDDEN}
+        settings = {**single_face(row, self.form), **visible}
+        return Tray(elem_id=element_id(key), many=False, scale=0, elem_classes="r2v-single", **settings)
 
-    def _most_characters(self) -> int:
-        prompt = self.rows[0]
-        return int(getattr(prompt, "max_chars", 0))
+    def _draw_row(self, key: str) -> None:
+        row = self.places.scalars_of(self.form).get(key)
+        shown = {} if row is not None else {"visible": HIDDEN}
+        self.widgets[key] = widget(row or self.places.scalars[key], key, **shown)
+
+
+def _widget_update(key: str, row: ScalarRow | None, desk: Desk, before: Desk | None) -> Any:  # noqa: ANN401 - gr.update
+    """Give a widget the face of the model's row and its value; without a row it keeps its value out of sight."""
+    value = desk.values.get(key)
+    update: dict[str, Any] = {"visible": HIDDEN} if row is None else {"visible": True, **face(row)}
+    if before is None or before.values.get(key) != value:
+        update["value"] = value
+    return gr.update(**update)

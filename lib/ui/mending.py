@@ -10,12 +10,12 @@ from typing import Any
 
 from gradio.utils import get_upload_folder
 
-from lib.forms.check import Slot, slots, voice_index
-from lib.forms.finding import at
+from lib.facts import Kind
+from lib.forms.check import Slot, slots
 from lib.media import FactsCache
 from lib.media.mend import Choice, Repair, mend
 from lib.ui.fixes import limits_of
-from lib.ui.reading import FRAME, Placed
+from lib.ui.reading import Placed, own_field, voice_field
 from lib.ui.records import file_url
 from lib.ui.uploads import upload_of
 
@@ -37,11 +37,6 @@ class Held:
     slot: Slot
 
     @property
-    def in_frame(self) -> bool:
-        """It lies in the first frame's tray."""
-        return self.slot.field == FRAME
-
-    @property
     def file(self) -> Mapping[str, Any]:
         """The file as the tray gives it."""
         held: Mapping[str, Any] = self.card["voice"] if self.part == "voice" else self.card
@@ -54,10 +49,10 @@ def held_at(placed: Placed, form: Any, field: str) -> Held | None:  # noqa: ANN4
     if field not in by_field:
         return None
     for (index, item), card in zip(placed.draft.numbered(), placed.cards, strict=True):
-        own = item.field if item.field == FRAME else at(item.field, index)
-        voice = at("reference_voice", voice_index(placed.draft, form, item.field, index))
-        if field in (own, voice):
-            return Held(card=card, part="voice" if field == voice else "file", slot=by_field[field])
+        if field == own_field(form, item, index):
+            return Held(card=card, part="file", slot=by_field[field])
+        if item.voice is not None and field == voice_field(placed, form, item, index):
+            return Held(card=card, part="voice", slot=by_field[field])
     return None
 
 
@@ -112,7 +107,7 @@ async def repaired(
 def _as_card_file(held: Held, path: Path) -> dict[str, Any]:
     before = held.file
     first = before.get("original") or {name: before.get(name) for name in ("path", "name", "url", "size", "kind")}
-    kind = "clip" if path.suffix in (".mp4", ".mov") else "picture"
+    kind = {Kind.CLIP: "clip", Kind.SOUND: "sound"}.get(held.slot.rule.kind, "picture")
     return {
         "path": str(path),
         "name": path.name,

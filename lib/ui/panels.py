@@ -143,10 +143,9 @@ def fold(label: str, elem_id: str) -> gr.Column:
     return gr.Column(elem_id=elem_id, elem_classes="r2v-fold")
 
 
-def chips_panel(most: int) -> gr.HTML:
-    """Make the chips that write a citation into the prompt, and the count of its characters, `most` at most."""
-    template = '<div class="r2v-chips" data-most="{{value.most}}"></div>'
-    return panel({"most": most}, template, "chips", script("chips.js"))
+def chips_panel(value: dict[str, Any]) -> gr.HTML:
+    """Make the chips that write a citation into the prompt, and the count of its characters."""
+    return panel(value, '<div class="r2v-chips"></div>', "chips", script("chips.js"))
 
 
 def script(name: str) -> str:

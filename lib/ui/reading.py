@@ -5,19 +5,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lib.facts import MediaInfo
+from lib.errors import PathRefused
+from lib.facts import Kind, MediaInfo
 from lib.forms.check import Checked, voice_index
 from lib.forms.draft import Attached, Draft, citation_label
+from lib.forms.fields import OneFile
 from lib.forms.finding import Finding, at
 from lib.forms.form import ModelForm
 from lib.forms.words import say
 from lib.media import FactsCache
+from lib.ui.desk import Card, Cards, Desk
+from lib.ui.places import Places
+from lib.ui.services import BY_HAND
 from lib.ui.uploads import upload_of
 from lib.ui.view import facts_words, length_words
 from lib.ui.widgets import ScalarRow, scalar_rows, typed_value
 
-Cards = Sequence[Mapping[str, Any]]
-FRAME = "first_frame"
+_GUESSES = {"picture": Kind.PICTURE, "clip": Kind.CLIP, "sound": Kind.SOUND}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +32,7 @@ class PageForm:
         form: the chosen model's.
         values: the widgets' values by field name, typed.
         references: the reference tray's cards, in the order shown.
-        frames: the first frame's cards, at most one.
+        singles: by field name, the cards of each single file that the model takes, at most one.
         service: the service chosen.
         address: region or host for the visitor's own Model Studio key.
     """
@@ -36,20 +40,35 @@ class PageForm:
     form: ModelForm
     values: Mapping[str, object]
     references: Cards = ()
-    frames: Cards = ()
+    singles: Mapping[str, Cards] = field(default_factory=dict)
     service: str = ""
     address: str = ""
 
     @property
     def touched(self) -> bool:
         """Somebody has begun."""
-        return bool(self.references or self.frames or str(self.values.get("prompt") or "").strip())
+        files = self.references or any(self.singles.values())
+        return bool(files or str(self.values.get("prompt") or "").strip())
 
 
 def typed_values(form: ModelForm, widgets: Mapping[str, object]) -> dict[str, object]:
     """Give the widgets' values as the form takes them; a field that has no widget stands for its default."""
     rows: tuple[ScalarRow, ...] = scalar_rows(form)
     return {row.name: typed_value(row, widgets[row.name]) for row in rows if row.name in widgets}
+
+
+def page_form(desk: Desk, form: ModelForm, places: Places) -> PageForm:
+    """Give what is asked for from what stands on the page: the fields of its model, `form`."""
+    widgets = {row.name: desk.values[key] for key, row in places.scalars_of(form).items() if key in desk.values}
+    host = desk.host.strip()
+    return PageForm(
+        form=form,
+        values=typed_values(form, widgets),
+        references=desk.references,
+        singles={row.name: desk.singles.get(key) or [] for key, row in places.singles_of(form).items()},
+        service=desk.service,
+        address=(host or BY_HAND) if desk.region == BY_HAND else desk.region,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,65 +83,84 @@ def place(page: PageForm, cache: FactsCache) -> Placed:
     """Put every card into the field that its content belongs to. Raises PathRefused."""
     attached: list[Attached] = []
     cards: list[Mapping[str, Any]] = []
-    for card in page.references:
+    for card in page.references if any(page.form.lists()) else ():
         attached.append(_attached(card, page.form, cache))
         cards.append(card)
-    for card in page.frames:
-        attached.append(Attached(field=FRAME, upload=upload_of(card, FRAME)))
-        cards.append(card)
+    for name, held in page.singles.items():
+        for card in held:
+            attached.append(Attached(field=name, upload=upload_of(card, name)))
+            cards.append(card)
     return Placed(draft=Draft(model=page.form.id, values=page.values, attached=tuple(attached)), cards=tuple(cards))
 
 
-def _attached(card: Mapping[str, Any], form: ModelForm, cache: FactsCache) -> Attached:
+def kind_of(card: Card, cache: FactsCache) -> Kind:
+    """Tell what a card's file holds; where its bytes say nothing, what its name says."""
+    guess = _GUESSES.get(str(card.get("kind")), Kind.UNKNOWN)
+    try:
+        found = cache.facts(upload_of(card, "reference").path).kind
+    except PathRefused:
+        return guess
+    return guess if found is Kind.UNKNOWN else found
+
+
+def own_field(form: ModelForm, item: Attached, index: int) -> str:
+    """Give the field of a file as a finding names it."""
+    return item.field if isinstance(form.get(item.field), OneFile) else at(item.field, index)
+
+
+def voice_field(placed: "Placed", form: ModelForm, item: Attached, index: int) -> str:
+    """Give the field of a reference's voice as a finding names it, empty where the model takes none."""
+    voices = form.voices
+    return at(voices.name, voice_index(placed.draft, form, item.field, index)) if voices is not None else ""
+
+
+def _attached(card: Card, form: ModelForm, cache: FactsCache) -> Attached:
     lists = list(form.lists())
     upload = upload_of(card, lists[0].name)
     kind = cache.facts(upload.path).kind
-    guess = {"clip": "clip", "picture": "picture"}.get(str(card.get("kind")), "picture")
+    guess = _GUESSES.get(str(card.get("kind")), Kind.PICTURE)
     by_content = next((row for row in lists if row.rule.kind == kind), None)
     by_name = next((row for row in lists if row.rule.kind == guess), lists[0])
-    voice = upload_of(card["voice"], "reference_voice") if card.get("voice") else None
+    voice = upload_of(card["voice"], form.voices.name) if card.get("voice") and form.voices is not None else None
     return Attached(field=(by_content or by_name).name, upload=upload, voice=voice)
 
 
 def tray_reviews(
     placed: Placed, checked: Checked, form: ModelForm, facts: Callable[[Path], MediaInfo]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give what the reference tray and the first frame's tray show of each card."""
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Give what the reference tray shows of each card, and by field name what the trays of single files show."""
     by_field: dict[str, list[Finding]] = {}
     for finding in checked.findings:
         by_field.setdefault(finding.field, []).append(finding)
     references: dict[str, Any] = {}
-    frames: dict[str, Any] = {}
+    singles: dict[str, dict[str, Any]] = {row.name: {"count": "", "cards": {}} for row in form.singles()}
     for (index, item), card in zip(placed.draft.numbered(), placed.cards, strict=True):
         info = facts(item.upload.path)
-        is_frame = item.field == FRAME
-        findings = by_field.get(item.field if is_frame else at(item.field, index), [])
+        alone = item.field in singles
+        findings = by_field.get(own_field(form, item, index), [])
         shown = {
-            "label": "First frame" if is_frame else citation_label(form, item.field, index),
+            "label": citation_label(form, item.field, index),
             "facts": facts_words(info),
             "poster": None,
-            "length": length_words(info.seconds) if info.seconds is not None and not is_frame else None,
+            "length": length_words(info.seconds) if info.seconds is not None else None,
             **_judged(findings, form),
             "voice": None,
         }
         if item.voice is not None:
-            slot = at("reference_voice", voice_index(placed.draft, form, item.field, index))
-            shown["voice"] = {"facts": facts_words(facts(item.voice.path)), **_judged(by_field.get(slot, []), form)}
-        (frames if is_frame else references)[str(card["id"])] = shown
-    most = form.references.maximum if form.references else 0
-    return {"count": f"{len(references)} of {most}", "cards": references}, {"count": "", "cards": frames}
+            heard = by_field.get(voice_field(placed, form, item, index), [])
+            shown["voice"] = {"facts": facts_words(facts(item.voice.path)), **_judged(heard, form)}
+        (singles[item.field]["cards"] if alone else references)[str(card["id"])] = shown
+    most = form.most(tuple(row.name for row in form.lists()))
+    return {"count": f"{len(references)} of {most}", "cards": references}, singles
 
 
 def sources(placed: Placed, form: ModelForm) -> dict[str, str]:
     """Give the address of every file by its field, as the browser knows it."""
     found = {}
     for (index, item), card in zip(placed.draft.numbered(), placed.cards, strict=True):
-        found[item.field if item.field == FRAME else at(item.field, index)] = str(card.get("url") or "")
-        voice = card.get("voice")
-        if voice:
-            found[at("reference_voice", voice_index(placed.draft, form, item.field, index))] = str(
-                voice.get("url") or ""
-            )
+        found[own_field(form, item, index)] = str(card.get("url") or "")
+        if item.voice is not None:
+            found[voice_field(placed, form, item, index)] = str(card["voice"].get("url") or "")
     return found
 
 
@@ -131,9 +169,9 @@ def mended_fields(placed: Placed, form: ModelForm) -> list[str]:
     fields = []
     for (index, item), card in zip(placed.draft.numbered(), placed.cards, strict=True):
         if card.get("original"):
-            fields.append(item.field if item.field == FRAME else at(item.field, index))
-        if (card.get("voice") or {}).get("original"):
-            fields.append(at("reference_voice", voice_index(placed.draft, form, item.field, index)))
+            fields.append(own_field(form, item, index))
+        if item.voice is not None and card["voice"].get("original"):
+            fields.append(voice_field(placed, form, item, index))
     return fields
 
 

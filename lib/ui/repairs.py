@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 
 from lib.forms.check_prompt import REWRITE, shown_slots
+from lib.forms.fields import OneFile
 from lib.forms.rewrite import Slot as Cited
 from lib.forms.rewrite import as_the_model_reads, follow
 from lib.forms.words import subject
@@ -29,10 +30,14 @@ ALL = "all"
 
 @dataclass(kw_only=True)
 class Changes:
-    """What a repair has done so far, as the page's components take it."""
+    """What a repair has done so far, as the page's components take it; swaps by tray, the references' is the empty one.
 
-    references: list[dict[str, Any]] = field(default_factory=list)
-    frames: list[dict[str, Any]] = field(default_factory=list)
+    Attributes:
+        trays: the keys of the trays, in the order of the components.
+    """
+
+    trays: tuple[str, ...]
+    swaps: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     prompt: Any = field(default_factory=gr.skip)
     prompt_before: Any = field(default_factory=gr.skip)
     undo: bool = False
@@ -40,8 +45,7 @@ class Changes:
     def outputs(self, line: str, share: float, *, busy: bool) -> list[Any]:
         """Give the values of the trays, the prompt, the one it was before, the line of progress and its Stop."""
         return [
-            gr.update(swaps=list(self.references)),
-            gr.update(swaps=list(self.frames)),
+            *(gr.update(swaps=list(self.swaps[key])) if self.swaps.get(key) else gr.skip() for key in self.trays),
             self.prompt,
             self.prompt_before,
             {"line": line, "percent": max(1, round(share * 100)) if busy else 0, "undo": self.undo and not busy},
@@ -59,39 +63,41 @@ class Repairs:
 
     def wire(self) -> None:
         """Declare the events."""
-        form = self._form
-        # Where each citation's reference stood last, removed ones included.
-        slots = gr.State([])
+        form, slots = self._form, self._form.slots
         before = gr.State("")
-        outputs = [form.references, form.frame, form.widgets[PROMPT], before, form.mending, form.stop]
+        trays = [form.references, *form.singles.values()]
+        outputs = [*trays, form.widgets[PROMPT], before, form.mending, form.stop]
         events = [
             panel.select(self._edge(self.mend), [before, *form.inputs()], outputs, **AT_A_TIME, **QUIET)
             for panel in (form.findings, form.mending)
         ]
         form.stop.click(self._edge(self.stopped), None, outputs[-2:], cancels=events, queue=False, **QUIET)
-        form.references.change(
-            self._edge(self.follow), [slots, *form.inputs()], [form.widgets[PROMPT], slots], queue=False, **QUIET
-        )
+        # The review listens to the same event. Where two such listeners keep the last call that came while they were
+        # busy, Gradio calls both again for either, so that they set each other off for ever: this one keeps none.
+        follow = {"fn": self._edge(self.follow), "outputs": [form.widgets[PROMPT], slots], "trigger_mode": "multiple"}
+        form.references.change(**follow, inputs=[slots, *form.inputs()], queue=False, **QUIET)
 
     async def mend(self, event: gr.EventData, before: str, *values: Any) -> AsyncIterator[list[Any]]:  # noqa: ANN401 - components'
         """Do what a click at a finding asks for; the original is kept."""
         page = self._read(values)
         placed = place(page, self._services.facts)
-        changes = Changes()
+        changes = self._none()
         for at, fix in self._asked(str(event.fix), str(event.field), page, placed):
             if at == PROMPT:
                 self._mend_prompt(fix, changes, before, page, placed)
             elif (held := held_at(placed, page.form, at)) is not None:
                 line = f"{FIX_WORDS[fix]}: {subject(at, page.form)}"
-                async for share in self._mend_file(fix, changes, held, _choice(event)):
+                async for share in self._mend_file(fix, changes, held, page, _choice(event)):
                     yield changes.outputs(line, share, busy=True)
         yield changes.outputs(
             "The citations are written as the model reads them." if changes.undo else "", 0, busy=False
         )
 
-    async def _mend_file(self, fix: str, changes: Changes, held: Held, choice: Choice) -> AsyncIterator[float]:
+    async def _mend_file(
+        self, fix: str, changes: Changes, held: Held, page: PageForm, choice: Choice
+    ) -> AsyncIterator[float]:
         """Repair one file, or bring its original back; give the share that is done."""
-        done = changes.frames if held.in_frame else changes.references
+        done = changes.swaps.setdefault(self._tray_of(held, page), [])
         if fix == RESTORE:
             original = original_of(held)
             done.extend([swap(held, original)] if original else [])
@@ -111,7 +117,7 @@ class Repairs:
 
     def stopped(self) -> list[Any]:
         """Take the line of progress away; the repair itself ends with its event."""
-        return Changes().outputs("", 0, busy=False)[-2:]
+        return self._none().outputs("", 0, busy=False)[-2:]
 
     def follow(self, slots: list[list[str]], *values: Any) -> list[Any]:  # noqa: ANN401 - as above
         """Let the prompt's citations follow the references that were moved, removed or brought back."""
@@ -142,6 +148,13 @@ class Repairs:
     def _rewritten(self, page: PageForm, placed: Placed) -> str:
         lists = list(page.form.lists())
         return as_the_model_reads(str(page.values[PROMPT]), lists, shown_slots(placed.draft, lists))
+
+    def _none(self) -> Changes:
+        return Changes(trays=("", *self._form.places.singles))
+
+    def _tray_of(self, held: Held, page: PageForm) -> str:
+        row = page.form.get(held.slot.field)
+        return self._form.places.key(row) if isinstance(row, OneFile) else ""
 
     @staticmethod
     def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature

@@ -6,13 +6,12 @@ names, so that whatever is brought back goes through the same checks as what is 
 
 import secrets
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import gradio as gr
 from gradio.utils import get_upload_folder
 
 from lib.errors import StorageError
@@ -24,10 +23,11 @@ from lib.jobs.record import Record
 from lib.jobs.store import on_disk
 from lib.jobs.unbundle import open_bundle
 from lib.media import read_comment
-from lib.ui.reading import FRAME
+from lib.ui.desk import Aside, Desk
+from lib.ui.places import Places
 from lib.ui.records import file_url
 from lib.ui.services import Services
-from lib.ui.widgets import ScalarRow, shown_value
+from lib.ui.widgets import initial, shown_value
 
 ZIP = b"PK"
 # The tray's own names of cards begin with a c.
@@ -47,14 +47,14 @@ class Restored:
         model: the model's id.
         values: the fields that have a widget, by name.
         references: the reference tray's cards, in the order in which they were sent.
-        frames: the first frame's cards, at most one.
+        singles: the cards of each single file, at most one, by field name.
         missing: the files that are not here any more, by what the prompt calls them and by name.
     """
 
     model: str
     values: dict[str, Scalar]
     references: tuple[Card, ...]
-    frames: tuple[Card, ...]
+    singles: dict[str, tuple[Card, ...]]
     missing: tuple[str, ...]
 
     @property
@@ -72,7 +72,7 @@ def restored(order: Order, form: ModelForm, find: Find) -> Restored:
         model=form.id,
         values={row.name: order.values.get(row.name, form.default(row.name)) for row in form.scalars()},
         references=tuple(marked([card for field, card in placed if field in lists])),
-        frames=tuple(card for field, card in placed if field == FRAME),
+        singles={row.name: tuple(card for field, card in placed if field == row.name) for row in form.singles()},
         missing=tuple(name for _, _, names in cards for name in names),
     )
 
@@ -113,7 +113,7 @@ def is_zip(path: Path) -> bool:
         return False
 
 
-def marked(cards: Sequence[Card] | None) -> list[Card]:
+def marked(cards: Sequence[Mapping[str, Any]] | None) -> list[Card]:
     """Give the reference tray's cards names of their own, by which they are known to have come with a form."""
     stamp = secrets.token_hex(4)
     return [{**card, "id": f"{CAME_BACK}{stamp}-{number}"} for number, card in enumerate(cards or [], start=1)]
@@ -124,10 +124,16 @@ def is_another_form(now: Iterable[str], known: Iterable[str]) -> bool:
     return any(name.startswith(CAME_BACK) for name in set(now).difference(known))
 
 
-def as_inputs(form: Restored, rows: Sequence[ScalarRow]) -> list[Any]:
-    """Give a form as the values of `FormPanel.inputs`; which service it goes to stays as the person has chosen."""
-    widgets = [shown_value(row, form.values.get(row.name)) for row in rows]
-    return [list(form.references), list(form.frames), *widgets, form.model, *[gr.skip()] * 3]
+def as_desk(told: Restored, form: ModelForm, places: Places) -> Desk:
+    """Give a form as what stands on the page; nothing stands aside then, and whose key pays is not said."""
+    own = {key: shown_value(row, told.values.get(row.name)) for key, row in places.scalars_of(form).items()}
+    return Desk(
+        model=told.model,
+        values={**{key: initial(row) for key, row in places.scalars.items()}, **own},
+        references=list(told.references),
+        singles={key: list(told.singles.get(row.name, ())) for key, row in places.singles_of(form).items()},
+        aside=Aside(model=told.model),
+    )
 
 
 def _cards(order: Order, form: ModelForm, find: Find) -> Iterator[tuple[str, Card | None, list[str]]]:
@@ -149,7 +155,7 @@ def _card(card_id: str, item: OrderItem, find: Find) -> Card | None:
     file = _file(item.file, find)
     if file is None:
         return None
-    kind = "clip" if item.file.mime.startswith("video/") else "picture"
+    kind = {"video": "clip", "audio": "sound"}.get(item.file.mime.split("/")[0], "picture")
     original = file.pop("original")
     # In the order in which the tray itself writes them: Gradio takes another order for another value.
     return {"id": card_id, **file, "kind": kind, "size": item.file.size_bytes, "original": original, "voice": None}

@@ -8,18 +8,18 @@ from typing import Any
 import gradio as gr
 
 from lib.errors import Failure, InputError, NotFound
+from lib.ui.desk import Desk
+from lib.ui.desk_reading import DeskReading
 from lib.ui.edge import at_the_edge
 from lib.ui.form_panel import FormPanel
-from lib.ui.reading import PageForm
-from lib.ui.restore import Restored, as_inputs, from_file, from_record, is_zip, marked, provenance_of
+from lib.ui.model_events import ModelEvents
+from lib.ui.restore import Restored, as_desk, from_file, from_record, is_zip, marked, provenance_of
 from lib.ui.restored_line import NOTHING, RESTORE, UNDO
 from lib.ui.result_panel import ResultPanel
 from lib.ui.services import Services
 from lib.ui.uploads import upload_of
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
-# What follows the fields in `FormPanel.inputs`, and is no part of a form: whose key pays.
-SERVICE_INPUTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +27,12 @@ class Memory:
     """What a session keeps of it.
 
     Attributes:
-        before: the values of the form that was replaced last, None before the first.
+        before: the page as it stood before a form was put back last, None before the first.
         offered: the path of a clip in the tray that was made here, empty for none.
         seen: the paths of the cards that were looked at.
     """
 
-    before: list[Any] | None = None
+    before: Desk | None = None
     offered: str = ""
     seen: frozenset[str] = frozenset()
 
@@ -40,18 +40,21 @@ class Memory:
 class Restoring:
     """Wires the ways back."""
 
-    def __init__(self, services: Services, form: FormPanel, result: ResultPanel, read: Callable[..., PageForm]) -> None:
+    def __init__(
+        self, services: Services, form: FormPanel, result: ResultPanel, model: ModelEvents, reading: DeskReading
+    ) -> None:
         self._services = services
         self._form = form
         self._result = result
-        self._read = read
+        self._model = model
+        self._reading = reading
 
     def wire(self, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
         """Declare the events."""
         form, result = self._form, self._result
         memory = gr.State(Memory())
         inputs = [visitor, memory, *form.inputs()]
-        outputs = [*form.inputs(), form.restored, memory]
+        outputs = [*self._model.outputs(), form.restored, memory]
         result.use_form.click(self._edge(self.use), [job, *inputs], outputs, **QUIET)
         result.open.upload(self._edge(self.open), [result.open, *inputs], outputs, **QUIET)
         # `input` and not `change`: what a reload or this very event puts into the tray was not brought by the person.
@@ -104,10 +107,9 @@ class Restoring:
             told = self._told(Path(memory.offered), visitor)
             return self._put(told, memory, values, "The form of this video is back.")
         if event.act == UNDO and memory.before is not None:
-            references, frames, *others = memory.before[:-SERVICE_INPUTS]
             line = {"line": "The form is as it was before.", "act": UNDO, "label": "Redo"}
-            after = replace(memory, before=list(values))
-            return [marked(references), frames, *others, *[gr.skip()] * SERVICE_INPUTS, line, after]
+            desk = replace(memory.before, references=marked(memory.before.references))
+            return [*self._model.put(desk), line, replace(memory, before=self._reading.desk(values))]
         return self._said(gr.skip(), memory)
 
     def _told(self, path: Path, visitor: str) -> Restored:
@@ -126,26 +128,20 @@ class Restoring:
         self, form: Restored, memory: Memory, values: tuple[Any, ...], line: str, *, undo: str = "Undo"
     ) -> list[Any]:
         """Give the outputs that put a form on the page; what stood there is one click away."""
-        if form.model not in [model for _, model in self._form.model.choices]:
-            raise InputError(
-                Failure(
-                    code="Studio.NotOnThePage",
-                    message=f"The form of {form.model} is not on this page.",
-                    advice="Send it from a program: the endpoints take it.",
-                )
-            )
         said = {"line": f"{line} {form.regret}".strip(), "act": UNDO, "label": undo}
         seen = memory.seen | {str(card["path"]) for card in form.references}
-        after = replace(memory, before=list(values), offered="", seen=seen)
-        return [*as_inputs(form, self._form.rows), said, after]
+        after = replace(memory, before=self._reading.desk(values), offered="", seen=seen)
+        desk = as_desk(form, self._services.form(form.model), self._form.places)
+        return [*self._model.put(desk), said, after]
 
     def _said(self, line: Any, memory: Memory) -> list[Any]:  # noqa: ANN401 - a panel's value, or Gradio's skip
-        return [*[gr.skip()] * len(self._form.inputs()), line, memory]
+        return [*[gr.skip()] * len(self._model.outputs()), line, memory]
 
     def _is_alone(self, values: tuple[Any, ...]) -> bool:
         """Tell whether the newcomer is all that stands on the page."""
-        page = self._read(values)
-        return len(page.references) == 1 and not page.frames and not str(page.values.get("prompt") or "").strip()
+        page = self._reading.read(values)
+        alone = len(page.references) == 1 and not any(page.singles.values())
+        return alone and not str(page.values.get("prompt") or "").strip()
 
     @staticmethod
     def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature

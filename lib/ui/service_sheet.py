@@ -89,7 +89,8 @@ class ServiceSheet:
         """Declare the sheet's own events: what belongs to the service chosen is shown, and keys stay in the browser."""
         shown = [*self.keys.values(), self.region, self.host, self.note]
         for component in (self.service, self.region):
-            component.change(self.show, [self.service, self.region], shown, **at_once)
+            # The review listens to it too, and of two that keep the last call each calls the other again (`Repairs`).
+            component.change(self.show, [self.service, self.region], shown, trigger_mode="multiple", **at_once)
         for name, box in self.keys.items():
             box.change(None, box, None, js=remember(KEPT_AS[name]), **at_once)
         page.load(None, None, list(self.keys.values()), js=recall(*KEPT_AS.values()), **at_once)

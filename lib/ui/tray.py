@@ -36,7 +36,8 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
     slots: int,
     accept: Sequence[str],
     voices: bool,
-    words: Mapping[str, str] | None = None,
+    many: bool | None = None,
+    words: Mapping[str, Mapping[str, str]] | None = None,
     language: str = "",
     review: Mapping[str, Any] | None = None,
     **kwargs: Any,  # noqa: ANN401 - as gr.HTML takes them
@@ -44,15 +45,16 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
     """Make a tray of cards for pictures and clips.
 
     The value is a list of `{"id", "path", "name", "url", "kind", "size", "voice", "original"}` with `size` in bytes,
-    `kind` being picture, clip or other as the browser guesses it, `voice` null or a file with path, name and url, and
-    `original` the file that a repaired one was made of, or null; a voice has one too. A file that is still being
-    uploaded is not in it. `change` fires when the value has changed, whoever changed it; `input` only when the person
-    did. Files beyond the slots are in it too: saying that there are too many is the check's.
+    `kind` being picture, clip, sound or other as the browser guesses it, `voice` null or a file with path, name and
+    url, and `original` the file that a repaired one was made of, or null; a voice has one too. A file that is still
+    being uploaded is not in it. `change` fires when the value has changed, whoever changed it; `input` only when the
+    person did. Files beyond the slots are in it too: saying that there are too many is the check's.
 
     `gr.update(swaps=[{"id", "part", "file", "stamp"}, …])` gives cards another file, or another voice where `part` is
     voice; `file` is a card's own file with `original`, and each `stamp` is new and done once.
 
-    What an event gives as `gr.update(review=…)` or `gr.update(language=…)` is drawn without touching the rest.
+    What an event gives as `gr.update(review=…)` or `gr.update(language=…)` is drawn without touching the rest, and so
+    is another model's face: `title`, `slots`, `accept`, `voices` and `words` (`lib.ui.tray_faces`).
 
     Args:
         elem_id: the element's id; holds one `input[type=file]`.
@@ -60,7 +62,8 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
         slots: how many cards are meant to be there. With one, another file takes its place.
         accept: endings with their dot, or MIME types, that the file chooser offers.
         voices: whether a card can have a voice.
-        words: replaces some of the tray's words, in both languages.
+        many: whether it is a row of cards with a title, or a single place; by default what the slots say.
+        words: the tray's words by language, where some are the model's own (`tray_words.words_with`).
         language: en or zh; empty is the browser's.
         review: `{"count", "cards": {id: {"label", "verdict", "facts", "poster", "length", "messages", "voice"}}}`,
             with verdict being ok, warning or error.
@@ -76,7 +79,8 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
         slots=slots,
         accept=list(accept),
         voices=voices,
-        words={code: {**table, **(words or {})} for code, table in LANGUAGES.items()},
+        many=slots > 1 if many is None else many,
+        words=dict(words or LANGUAGES),
         language=language,
         review=dict(review or {}),
         swaps=[],

@@ -11,6 +11,7 @@ ENGLISH: Mapping[str, str] = {
     "optional": "optional",
     "label_picture": "Image 1",
     "label_clip": "Video 1",
+    "label_sound": "",
     "label_other": "",
     "remove": "Remove {label}",
     "removed": "{label} removed",
@@ -26,6 +27,8 @@ ENGLISH: Mapping[str, str] = {
     "upload_too_large": "Too large to upload",
     "retry": "Try again",
     "give_up": "Remove",
+    "play": "Play {label}",
+    "pause": "Pause {label}",
     "voice": "Voice",
     "voice_add": "Add a voice to {label}",
     "voice_play": "Play the voice of {label}",
@@ -53,6 +56,7 @@ CHINESE: Mapping[str, str] = {
     "optional": "可不填",
     "label_picture": "图1",
     "label_clip": "视频1",
+    "label_sound": "",
     "label_other": "",
     "remove": "移除 {label}",
     "removed": "已移除 {label}",
@@ -68,6 +72,8 @@ CHINESE: Mapping[str, str] = {
     "upload_too_large": "文件太大，无法上传",
     "retry": "重试",
     "give_up": "移除",
+    "play": "试听 {label}",
+    "pause": "暂停试听 {label}",
     "voice": "音色",
     "voice_add": "为 {label} 添加音色",
     "voice_play": "试听 {label} 的音色",
@@ -87,3 +93,8 @@ CHINESE: Mapping[str, str] = {
 }
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
+
+
+def words_with(english: Mapping[str, str], chinese: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Give the tray's words in both languages, with some of them replaced."""
+    return {"en": {**ENGLISH, **english}, "zh": {**CHINESE, **chinese}}

@@ -13,6 +13,7 @@ from lib.forms.words import say, subject
 from lib.jobs.aftercare import NOT_FOLLOWED
 from lib.jobs.pace import TASKS_AT_ONCE
 from lib.jobs.record import ADOPTED, JobState, Record
+from lib.ui.first_step import first_step
 from lib.ui.fixes import FIX_WORDS, PICKED, RESTORE, SAFE
 
 STATE_WORDS = {
@@ -46,7 +47,7 @@ def findings_view(
     errors = [finding for finding in checked.findings if finding.severity == "error"]
     warnings = [finding for finding in checked.findings if finding.severity == "warning"]
     if not touched:
-        return {"tone": "idle", "line": "Add a picture or a clip, and say what happens.", "items": [], "all": False}
+        return {"tone": "idle", "line": first_step(form), "items": [], "all": False}
     if errors:
         line = f"{len(errors)} to mend before it can be sent"
         tone = "error"

@@ -1,7 +1,7 @@
 """A widget for each row of the form: label, bounds, choices and default are read from the table."""
 
 import re
-from typing import assert_never
+from typing import Any, assert_never
 
 import gradio as gr
 
@@ -19,24 +19,63 @@ def element_id(name: str) -> str:
     return name.replace("_", "-")
 
 
-def widget(row: ScalarRow) -> gr.Component:
+def widget(row: ScalarRow, key: str = "", **settings: Any) -> gr.Component:  # noqa: ANN401 - as the component takes them
     """Give the widget of one field. No bound of it cuts what is typed: the check says what is wrong."""
-    common = {"label": row.label, "elem_id": element_id(row.name)}
+    common = {**face(row), "value": initial(row), "elem_id": element_id(key or row.name), **settings}
     match row:
         case Text():
-            return gr.Textbox(
-                row.default, lines=row.lines, max_lines=max(row.lines, 12), placeholder=row.help, **common
-            )
+            return gr.Textbox(**common)
+        case Choice():
+            return gr.Radio(**common)
+        case WholeNumber():
+            return gr.Slider(**common, step=1, buttons=[])
+        case Flag():
+            return gr.Checkbox(**common)
+        case Seed():
+            return gr.Textbox(**common, placeholder="random", max_lines=1)
+        case _:
+            assert_never(row)
+
+
+def face(row: ScalarRow) -> dict[str, Any]:
+    """Give what a widget shows of its row, as the component takes it: another model's row gives it another face."""
+    match row:
+        case Text():
+            most = max(row.lines, 12)
+            return {"label": row.label, "lines": row.lines, "max_lines": most, "placeholder": row.help}
         case Choice():
             none = [(row.none, "")] if row.none else []
-            return gr.Radio([*none, *((one, one) for one in row.choices)], value=row.default, **common)
+            return {"label": row.label, "choices": [*none, *((one, one) for one in row.choices)]}
         case WholeNumber():
             label = f"{row.label}, {row.unit}" if row.unit else row.label
-            return gr.Slider(row.lowest, row.maximum, row.default, step=1, **{**common, "label": label}, buttons=[])
+            # What the number beside the range means is nowhere else to be read.
+            info = row.help if row.follows is not None else ""
+            return {"label": label, "info": info, "minimum": row.lowest, "maximum": row.maximum}
+        case Flag() | Seed():
+            return {"label": row.label, "info": row.help}
+        case _:
+            assert_never(row)
+
+
+def initial(row: ScalarRow) -> object:
+    """Give what a widget holds before anybody has touched it."""
+    return "" if isinstance(row, Seed) else row.default
+
+
+def fits(row: ScalarRow, value: object) -> bool:
+    """Tell whether a widget of the row can hold what another one holds. A text that is too long is the check's."""
+    match row:
+        case Text() | Seed():
+            return isinstance(value, str)
+        case Choice():
+            return value in row.allowed
+        case WholeNumber():
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                return False
+            follows = row.follows is not None and value == row.follows.value
+            return follows or row.minimum <= value <= row.maximum
         case Flag():
-            return gr.Checkbox(row.default, info=row.help, **common)
-        case Seed():
-            return gr.Textbox("", placeholder="random", max_lines=1, info=row.help, **common)
+            return isinstance(value, bool)
         case _:
             assert_never(row)
 

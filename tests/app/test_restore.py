@@ -19,13 +19,15 @@ from lib.media import FactsCache, content_hash, write_comment
 from lib.providers.dashscope import DashScope
 from lib.sandbox import Sandbox, SandboxConfig
 from lib.settings import Settings
-from lib.ui.reading import PageForm, place, typed_values
-from lib.ui.restore import Restored, as_inputs, from_file, from_record
+from lib.ui.places import places
+from lib.ui.reading import page_form, place
+from lib.ui.restore import Restored, as_desk, from_file, from_record
 from lib.ui.services import NOBODY, Services
 from lib.ui.widgets import scalar_rows, shown_value, typed_value
 from tests.makers import make_clip, make_picture, make_voice
 
 FORM = load_catalog().default
+PLACES = places(load_catalog())
 AS_THE_TRAY_WRITES = ("id", "path", "name", "url", "kind", "size", "original", "voice")
 _PAUSE = threading.Event()
 
@@ -115,12 +117,8 @@ def made_of(services: Services, draft: Draft, folder: Path) -> Made:
 
 def order_of(services: Services, form: Restored) -> Order:
     """Read a restored form as the page is read, and judge it as the page is judged."""
-    rows = scalar_rows(FORM)
-    references, frames, *others = as_inputs(form, rows)
-    widgets = {row.name: value for row, value in zip(rows, others, strict=False)}
-    page = PageForm(
-        form=services.form(form.model), values=typed_values(FORM, widgets), references=references, frames=frames
-    )
+    own = services.form(form.model)
+    page = page_form(as_desk(form, own, PLACES), own, PLACES)
     checked = services.check(place(page, services.facts).draft, services.tariff("sandbox"))
     assert checked.order is not None, checked.findings
     return checked.order
@@ -149,7 +147,7 @@ def test_every_way_gives_the_form_that_was_submitted(
         form = way(services, made)
         assert form.missing == (), name
         assert order_of(services, form) == made.record.order, name
-        cards = [*form.references, *form.frames]
+        cards = [*form.references, *form.singles["first_frame"]]
         # Another order is another value to Gradio, and would be told as a change again and again.
         assert {tuple(card) for card in cards} == {AS_THE_TRAY_WRITES}, name
         paths = [held["path"] for card in cards for held in (card, card["voice"]) if held]
@@ -163,7 +161,7 @@ def test_a_stranger_has_the_values_of_a_video_and_none_of_its_files(services: Se
     made = made_of(services, full(tmp_path), tmp_path)
     for visitor in ("somebody else", ""):
         form = found(services, made.video, visitor)
-        assert (form.references, form.frames) == ((), ())
+        assert (form.references, form.singles) == ((), {"first_frame": ()})
         assert len(form.missing) == 6
         assert form.missing[2] == "the voice of Video 1 (Anna.mp3)"
         assert form.regret.startswith("Not here any more, to be added again: Image 1 (cup.jpg), ")
@@ -195,9 +193,9 @@ def test_values_that_no_widget_shows_become_defaults(services: Services, tmp_pat
     told = json.loads(write_provenance(made.record, ended=2.0))
     told["values"] = {"prompt": 7, "resolution": "9P", "duration": 1e9, "watermark": "yes", "seed": True, "x": "y"}
     write_comment(made.video, tmp_path / "odd.mp4", json.dumps(told))
-    shown = as_inputs(found(services, tmp_path / "odd.mp4", "anna"), scalar_rows(FORM))
+    desk = as_desk(found(services, tmp_path / "odd.mp4", "anna"), FORM, PLACES)
     expected = {row.name: "" if row.name == "seed" else FORM.default(row.name) for row in FORM.scalars()}
-    assert shown[2 : 2 + len(expected)] == list(expected.values())
+    assert {row.name: desk.values[key] for key, row in PLACES.scalars_of(FORM).items()} == expected
 
 
 def test_a_widgets_value_and_a_forms_value_are_one_and_the_same() -> None:

@@ -158,6 +158,13 @@ HORSES = (
         model=HORSE,
     ),
     Row(
+        name="a clip cited, of which it takes none",
+        given=(image(LARGE),),
+        values={"prompt": "[Image 1] waits for Video 1."},
+        expected=("prompt warning citation.missing",),
+        model=HORSE,
+    ),
+    Row(
         name="2500 Chinese characters", given=(image(LARGE),), values={"prompt": f"[Image 1]{'字' * 2495}"}, model=HORSE
     ),
     Row(

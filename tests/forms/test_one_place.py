@@ -17,7 +17,9 @@ from lib.forms.words import say
 from lib.providers.dashscope_body import build_body
 from lib.providers.examples import request_example
 from lib.ui.drafts import draft_from_arguments
-from lib.ui.widgets import scalar_rows, widget
+from lib.ui.places import places
+from lib.ui.tray_faces import references_face, single_face
+from lib.ui.widgets import face, scalar_rows, widget
 from tests.forms.fillings import Given, draft_of, fine, rule_of
 from tests.forms.outside_model import MODEL, put, without, written
 
@@ -69,6 +71,28 @@ def test_a_row_reaches_the_widget(form: ModelForm) -> None:
     slider = made["duration"]
     assert isinstance(slider, gr.Slider)
     assert (slider.minimum, slider.maximum, slider.value, slider.label) == (1, 8, 3, "Duration, s")
+
+
+def test_a_row_reaches_the_page(catalog: Catalog, form: ModelForm) -> None:
+    page = places(catalog)
+    assert list(page.scalars_of(form)) == ["prompt", "resolution", "duration", "slow_motion", "dice"]
+    assert list(page.singles_of(form)) == ["opening", "score"]
+    # The Wan models' place, with another face while this model is chosen.
+    assert page.scalars["resolution"] == catalog.default.get("resolution")
+    assert face(page.scalars_of(form)["resolution"])["choices"] == [("4K ultra", "4K ultra")]
+    tray = references_face(form)
+    assert (tray["title"], tray["slots"], tray["voices"]) == ("Actors", 3, True)
+    assert tray["words"]["en"]["label_picture"] == "Actor 1"
+    assert single_face(page.singles_of(form)["opening"], form)["accept"] == [".png", ".jpg", ".jpeg"]
+
+
+def test_a_name_that_means_another_kind_has_a_place_of_its_own(tmp_path: Path) -> None:
+    data = without("dice")
+    data["form_schema"].append({**written()["form_schema"][-1], "name": "ratio"})
+    catalog = load_catalog(put(tmp_path, data))
+    page = places(catalog)
+    assert list(page.scalars_of(catalog.forms[MODEL]))[-1] == "ratio-seed"
+    assert "ratio" in page.scalars_of(catalog.default)
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -75,3 +75,8 @@ def test_there_and_back_is_the_same_prompt(order: list[Slot], words: str) -> Non
     back, _ = follow(there, LISTS, slots, home)
     assert back == prompt
     assert len(citations(there)) == len(citations(prompt))
+
+
+def test_a_kind_that_the_model_does_not_take_is_not_another_reference() -> None:
+    pictures = [row for row in LISTS if row.name == "reference_image"]
+    assert as_the_model_reads("@Image2 waits for Video 1", pictures, [ANNA, BEN]) == "Image 2 waits for Video 1"

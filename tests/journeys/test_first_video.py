@@ -64,7 +64,7 @@ def test_two_pictures_a_clip_and_a_sentence_become_a_video(page: Page, app: Prog
     page.locator("#record summary").click()
     expect(page.locator("#record")).to_contain_text("sandbox-")
     with page.expect_download() as download:
-        page.locator("#result a[download]").click()
+        page.locator("#result a[download]", has_text="Download").click()
     assert download.value.suggested_filename.endswith(".mp4")
 
 
