@@ -12,6 +12,7 @@ from lib.forms.rewrite import Slot as Cited
 from lib.forms.rewrite import as_the_model_reads, follow
 from lib.forms.words import subject
 from lib.media.mend import Choice, Repair
+from lib.ui.desk import Aside, Cards
 from lib.ui.edge import at_the_edge
 from lib.ui.fixes import FIX_WORDS, RESTORE, SAFE
 from lib.ui.form_panel import FormPanel
@@ -75,7 +76,9 @@ class Repairs:
         # The review listens to the same event. Where two such listeners keep the last call that came while they were
         # busy, Gradio calls both again for either, so that they set each other off for ever: this one keeps none.
         follow = {"fn": self._edge(self.follow), "outputs": [form.widgets[PROMPT], slots], "trigger_mode": "multiple"}
-        form.references.change(**follow, inputs=[slots, *form.inputs()], queue=False, **QUIET)
+        # No more than it needs: a widget in the middle of a switch may hold what only the model before it takes.
+        inputs = [slots, form.references, form.widgets[PROMPT], form.aside, form.choice.model]
+        form.references.change(**follow, inputs=inputs, queue=False, **QUIET)
 
     async def mend(self, event: gr.EventData, before: str, *values: Any) -> AsyncIterator[list[Any]]:  # noqa: ANN401 - components'
         """Do what a click at a finding asks for; the original is kept."""
@@ -119,9 +122,12 @@ class Repairs:
         """Take the line of progress away; the repair itself ends with its event."""
         return self._none().outputs("", 0, busy=False)[-2:]
 
-    def follow(self, slots: list[list[str]], *values: Any) -> list[Any]:  # noqa: ANN401 - as above
+    def follow(self, slots: list[list[str]], cards: Cards | None, prompt: str, aside: object, model: str) -> list[Any]:
         """Let the prompt's citations follow the references that were moved, removed or brought back."""
-        page = self._read(values)
+        if Aside.of(aside).model != model:
+            # The switch that is under way says where the references stand.
+            return [gr.skip(), gr.skip()]
+        page = PageForm(form=self._services.form(model), values={}, references=cards or [])
         placed = place(page, self._services.facts)
         lists = list(page.form.lists())
         names = {row.name for row in lists}
@@ -130,7 +136,6 @@ class Repairs:
         known = [Cited(*slot) for slot in slots]
         # A form that was put back brings its own prompt, which cites its own references.
         before = [] if is_another_form([slot.key for slot in now], [slot.key for slot in known]) else known
-        prompt = str(page.values[PROMPT])
         written, after = follow(prompt, lists, before, now)
         return [gr.skip() if written == prompt else written, [[slot.key, slot.field] for slot in after]]
 
