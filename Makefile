@@ -4,6 +4,8 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# A broken page fails every journey, each after its whole time: ten tell enough, and one that had to be killed does too.
+SPREAD := -n 2 --dist loadgroup --quiet --maxfail 10 --max-worker-restart 0
 
 .PHONY: help setup run test test-long check docs bench
 .DEFAULT_GOAL := help
@@ -32,12 +34,12 @@ check: $(VENV)/.tests
 test: check
 	$(BIN)/python -m tests.ensure_browser
 	$(BIN)/python -m tests.ensure_postgres
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --quiet -m 'not long'
+	$(BIN)/python -m pytest $(SPREAD) -m 'not long'
 
 test-long: check
 	$(BIN)/python -m tests.ensure_browser
 	$(BIN)/python -m tests.ensure_postgres
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --quiet -m long
+	$(BIN)/python -m pytest $(SPREAD) -m long
 
 docs: $(VENV)/.runtime
 	$(BIN)/python -m tests.readme

@@ -1,6 +1,8 @@
 """What all tests share: one Chromium and one Postgres for the session, and a page that tells what went wrong."""
 
+import os
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -24,6 +26,13 @@ ARGUMENTS = (
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 # What Chromium and Gradio say of their own accord: a password box outside a form, a request that a test cut off.
 NOISE = re.compile(r"Password field is not contained|Method not implemented|net::ERR_(FAILED|ABORTED)")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Name what failed at once: a run that is cut off has no summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\n{report.outcome} in {report.when}: {report.nodeid}\n")
 
 
 @pytest.fixture(scope="session")
