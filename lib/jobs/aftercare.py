@@ -81,7 +81,8 @@ class Aftercare:
         if old.state is not JobState.LOST or old.origin or account.fingerprint != old.account:
             raise _not_again("Only a lost job can be sent again, with the key that it was sent with.")
         files = {file.sha256: desk.store.bring_input(job, file) for file in old.order.files()}
-        new = _renewed(old, visitor or old.visitor, desk.clock.now())
+        fresh = Record.new(account, old.order, old.cost, visitor=visitor or old.visitor, now=desk.clock.now())
+        new = replace(fresh, job=_again(old), region=old.region)
         try:
             desk.records.add(new)
         except TaskTaken:
@@ -108,23 +109,6 @@ class Aftercare:
 def _again(record: Record) -> str:
     """Name the job that a lost one is sent again as: as hard to guess as the lost one's own name."""
     return sha256(f"again:{record.job}".encode()).hexdigest()[:32]
-
-
-def _renewed(old: Record, visitor: str, now: float) -> Record:
-    """Make the record of a new job of an old one's order."""
-    return Record(
-        job=_again(old),
-        visitor=visitor,
-        service=old.service,
-        base_url=old.base_url,
-        region=old.region,
-        account=old.account,
-        order=old.order,
-        message="Waiting to begin.",
-        created=now,
-        updated=now,
-        cost=old.cost,
-    )
 
 
 def _not_followed() -> Failure:

@@ -8,8 +8,6 @@ A job goes on only where its key is: the owner's and the stand-in's are in every
 which that browser has come.
 """
 
-import logging
-import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +17,12 @@ import sqlalchemy as sa
 from lib.errors import StorageError
 from lib.jobs.desk import WAITING_FOR_KEY, Desk
 from lib.jobs.record import UNDER_WAY, JobState, Record
+from lib.jobs.rounds import Rounds
 from lib.jobs.schema import JOBS
 from lib.jobs.seat import Seat
 from lib.jobs.workflow import Workflow
 
 LOOK_AROUND_SECONDS = 2.0
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +44,13 @@ class Fleet:
         self._workflow = workflow
         self._seat = seat
         self._idle: set[str] = set()
-        self._stopped = threading.Event()
-        # A daemon, so that a process that ends without a word is not held up by it.
-        self._thread = threading.Thread(target=self._run, name="fleet", daemon=True)
+        self._rounds = Rounds(
+            self.look_around,
+            name="fleet",
+            every=LOOK_AROUND_SECONDS,
+            failing="could not look around",
+            delay=LOOK_AROUND_SECONDS,
+        )
 
     def start(self) -> None:
         """Go on with this process's own jobs that are in no queue, hear of others' news, and begin to look around."""
@@ -57,13 +58,11 @@ class Fleet:
             # A process killed between saving the record and queueing it left a job that nothing runs.
             self._workflow.enqueue(left.job, left.account, turn=f".{left.version}")
         self._seat.listen(self._hear)
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """End, after the look around that is under way."""
-        self._stopped.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        self._rounds.stop()
 
     def is_elsewhere(self, record: Record) -> bool:
         """Tell whether a job is at work in another process."""
@@ -124,13 +123,6 @@ class Fleet:
     def _hear(self, job: str) -> None:
         if self._workflow.is_at(job):
             self._desk.clock.nudge(job)
-
-    def _run(self) -> None:
-        while not self._stopped.wait(LOOK_AROUND_SECONDS):
-            try:
-                self.look_around()
-            except StorageError as error:
-                _log.warning("could not look around: %s", error.failure.message)
 
 
 _FROM_THE_BEGINNING: dict[str, Any] = {

@@ -17,13 +17,14 @@ from lib.jobs.clock import Clock
 from lib.jobs.desk import Desk
 from lib.jobs.fleet import Fleet
 from lib.jobs.history import History
-from lib.jobs.keeping import SECONDS_A_DAY, UNDO_SECONDS, Sweeper, kept_until
+from lib.jobs.keeping import SECONDS_A_DAY, UNDO_SECONDS, kept_until
 from lib.jobs.line import Line, Standing
 from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
 from lib.jobs.recovery import Recovery
 from lib.jobs.results import Results
 from lib.jobs.room import RESERVE_BYTES, check_room
+from lib.jobs.rounds import Rounds
 from lib.jobs.seat import LoneSeat, Seat
 from lib.jobs.sending import Request, Sending, Sent
 from lib.jobs.storage import open_storage
@@ -93,7 +94,7 @@ class Jobs:
         )
         self._config = config
         self.history = History(records)
-        self._sweeper = Sweeper(self.sweep, every=UNDO_SECONDS)
+        self._sweeper = Rounds(self.sweep, name="sweeper", every=UNDO_SECONDS, failing="old jobs were not swept")
         self._line = Line(records)
         self._workflow = Workflow(self._desk, url or sqlite_url(config.data_dir, "workflows.sqlite3"), config.seat)
         self._fleet = Fleet(self._desk, self._workflow, config.seat)

@@ -2,7 +2,7 @@
 
 The lock says exactly who lives: it goes with a killed process at once, and with a machine that has vanished as soon as
 the server misses its answers. A process that is only cut off comes back to the same seat; what others have taken over
-meanwhile is theirs (`lib.jobs.claims`), so that nothing is done twice in its name.
+meanwhile is theirs (`lib.jobs.fleet`), so that nothing is done twice in its name.
 """
 
 import logging

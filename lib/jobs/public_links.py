@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from lib.errors import Failure, StorageError
+from lib.jobs.store import INPUTS
 
 # The path of the app's route. The key stands in the query, which every redaction takes out of a text.
 PREFIX = "/media"
@@ -47,7 +48,7 @@ class PublicLinks:
     def __init__(self, data_dir: Path, root: str, *, clock: Callable[[], float] = time.time) -> None:
         """Keep links in `data_dir/links`, to files in `data_dir/jobs/JOB`; `root` is the app's public address."""
         self._folder = data_dir / "links"
-        self._inputs = data_dir / "jobs"
+        self._inputs = data_dir / INPUTS
         self._root = root.rstrip("/")
         self._clock = clock
 

@@ -1,14 +1,15 @@
 """A job's record: what is known of it, and the states it goes through."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from lib.errors import Failure
 from lib.forms.cost import Cost
 from lib.forms.draft import Order
-from lib.providers.provider import Ticket
+from lib.providers.provider import Account, Ticket
 
 
 class JobState(StrEnum):
@@ -100,6 +101,24 @@ class Record:
     vote: str = ""
     origin: str = ""
     worker: str = ""
+
+    @classmethod
+    def new(cls, account: Account, order: Order, cost: Cost, *, visitor: str, now: float) -> Self:
+        """Make the record of a job that nothing has been done for yet; `now` in seconds since 1970."""
+        return cls(
+            job=secrets.token_hex(16),
+            visitor=visitor,
+            service=account.service,
+            # The stand-in has another address at each start.
+            base_url="" if account.service == "sandbox" else account.base_url,
+            region=account.region,
+            account=account.fingerprint,
+            order=order,
+            message="Waiting to begin.",
+            created=now,
+            updated=now,
+            cost=cost,
+        )
 
     def as_json(self, *, seconds_left: float | None, video: Mapping[str, Any] | None) -> dict[str, Any]:
         """Give the record as `/job` shows it (`interface.md`); `video` is a Gradio file or None."""

@@ -1,6 +1,6 @@
 """Recover: tasks of an account that this app doesn't know, and how one of them becomes a job. Nothing paid is sent."""
 
-import secrets
+from dataclasses import replace
 
 from lib.errors import Failure, InputError, ServiceError
 from lib.forms.cost import Cost
@@ -74,21 +74,13 @@ class Recovery:
         """Write down what is known, and nothing else: an order of a model, without a value."""
         now = self._desk.clock.now()
         listed = self._line_of(account, ticket)
-        return Record(
-            job=secrets.token_hex(16),
-            visitor=visitor,
-            service=account.service,
-            base_url="" if account.service == "sandbox" else account.base_url,
-            region=account.region,
-            account=account.fingerprint,
-            order=Order(model=listed.model if listed is not None else "", values={}, media=()),
+        order = Order(model=listed.model if listed is not None else "", values={}, media=())
+        return replace(
+            Record.new(account, order, _COST, visitor=visitor, now=now),
             state=JobState.QUEUED,
             message="Adopted from the account; asking how it stands.",
             ticket=ticket,
             intent=listed.created if listed is not None else now,
-            created=now,
-            updated=now,
-            cost=_COST,
             origin=ADOPTED,
         )
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lib.errors import Failure, StorageError, StudioError
@@ -79,7 +79,9 @@ class Sending:
         batch = secrets.token_hex(8) if len(orders) > 1 else ""
         made: list[Record] = []
         for order in orders:
-            record = self._new(order, request, batch)
+            now = self._desk.clock.now()
+            new = Record.new(request.account, order, request.cost, visitor=request.visitor, now=now)
+            record = replace(new, batch=batch)
             try:
                 before = self._saved(record, request, first=not made)
             except StudioError as error:
@@ -122,21 +124,3 @@ class Sending:
             raise
         desk.accounts.hold(account)
         self._enqueue(record.job, record.account)
-
-    def _new(self, order: Order, request: Request, batch: str) -> Record:
-        now = self._desk.clock.now()
-        account = request.account
-        return Record(
-            job=secrets.token_hex(16),
-            visitor=request.visitor,
-            service=account.service,
-            base_url="" if account.service == "sandbox" else account.base_url,
-            region=account.region,
-            account=account.fingerprint,
-            order=order,
-            message="Waiting to begin.",
-            created=now,
-            updated=now,
-            cost=request.cost,
-            batch=batch,
-        )

@@ -13,10 +13,11 @@ from lib.errors import Failure, StorageError
 from lib.forms.draft import OrderItem
 from lib.jobs.finishing import finish, remark, shown
 from lib.jobs.history import Wanted
-from lib.jobs.keeping import SECONDS_A_DAY, Sweeper
+from lib.jobs.keeping import SECONDS_A_DAY
 from lib.jobs.provenance import read_provenance, write_provenance
 from lib.jobs.record import JobState
 from lib.jobs.records import Records, sqlite_url
+from lib.jobs.rounds import Rounds
 from lib.jobs.store import JobStore
 from lib.media import content_hash, read_comment
 from lib.providers.provider import Ticket
@@ -228,7 +229,7 @@ def test_the_sweep_comes_again_also_after_one_that_failed() -> None:
             enough.set()
         raise StorageError(Failure(code="Studio.Database", message="It is away."))
 
-    sweeper = Sweeper(sweep, every=0.01)
+    sweeper = Rounds(sweep, name="sweeper", every=0.01, failing="old jobs were not swept")
     sweeper.start()
     assert enough.wait(10)
     sweeper.stop()
