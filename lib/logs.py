@@ -1,5 +1,6 @@
 """Logs to standard error, every line of them redacted."""
 
+import asyncio
 import logging
 import sys
 
@@ -22,3 +23,18 @@ def set_up_logs(*secrets: Secret) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Redacting(secrets))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+def take_over(*names: str) -> None:
+    """Let the lines of loggers that brought handlers of their own go through ours, as all others do."""
+    for name in names:
+        logger = logging.getLogger(name)
+        logger.handlers.clear()
+        logger.propagate = True
+    logging.getLogger("uvicorn.error").addFilter(_is_a_fault)
+
+
+def _is_a_fault(record: logging.LogRecord) -> bool:
+    # An answer that was cut off because the app stops has nothing to be mended.
+    kind = record.exc_info[0] if record.exc_info else None
+    return not (kind is not None and issubclass(kind, asyncio.CancelledError))

@@ -14,6 +14,8 @@ from typing import Self
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60
+# Three on an idle machine.
+STOP_SECONDS = 20
 
 
 class Program:
@@ -43,16 +45,17 @@ class Program:
         self._finish()
 
     def stop(self) -> int:
-        """Ask it to end; give its exit code."""
+        """Ask it to end, which it does soon, with pages open too; give its exit code."""
         self.process.terminate()
         return self._finish()
 
     def _finish(self) -> int:
         try:
-            code = self.process.wait(20)
+            code = self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
-            code = self.process.wait(10)
+            self.process.wait(10)
+            raise AssertionError("it did not end when it was asked to:\n" + self.output) from None
         self._reader.join(10)
         if self.process.stdout is not None:
             self.process.stdout.close()

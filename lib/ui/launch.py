@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lib.errors import Failure, SettingsError
+from lib.logs import take_over
 from lib.ui.bundles import bundle_route
 from lib.ui.guard import Guard
 from lib.ui.media_route import media_route
@@ -28,6 +29,8 @@ EVENTS_AT_ONCE = 256
 # A session keeps a copy of the page's components until this many others have come.
 SESSIONS = 500
 MAX_UPLOAD = "105mb"
+# For answers that are on their way when the app is stopped. Jobs need none: they go on at the next start.
+GRACE_SECONDS = 1
 
 
 def serve(page: gr.Blocks, services: Services) -> str:
@@ -47,6 +50,9 @@ def serve(page: gr.Blocks, services: Services) -> str:
             )
         ) from None
     settle_tools(page)
+    take_over("uvicorn", "uvicorn.access")
+    # A page keeps a stream open for as long as it is; without an end to the wait for it, stopping takes Gradio's 5 s.
+    page.server.config.timeout_graceful_shutdown = GRACE_SECONDS
     return str(address)
 
 
