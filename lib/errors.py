@@ -5,6 +5,7 @@
     ├── InputError         what was handed in can't be used
     │   ├── PathRefused    a path that no upload made
     │   ├── FormRefused    the form has errors; every finding is in the message
+    │   ├── OverBudget     a cap on the owner's key, or the owner's stop switch, says no
     │   └── MendFailed     a file that can't be repaired (lib.media.mend)
     ├── MendStopped        the person stopped a repair (lib.media.mend)
     ├── NotFound           no such job
@@ -78,6 +79,10 @@ class PathRefused(InputError):
 
 class FormRefused(InputError):
     """The form has errors, so no job was made."""
+
+
+class OverBudget(InputError):
+    """A cap on the owner's key, or the owner's stop switch, says no; nothing was made or sent."""
 
 
 class NotFound(StudioError):

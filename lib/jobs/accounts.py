@@ -23,6 +23,11 @@ class Accounts:
                 self._kept.add(account.fingerprint)
             self._changed.notify_all()
 
+    def is_kept(self, fingerprint: str) -> bool:
+        """Tell whether an account is one of the app's own: the owner's, or the stand-in's."""
+        with self._changed:
+            return fingerprint in self._kept
+
     def release(self, fingerprint: str, is_idle: Callable[[str], bool]) -> None:
         """Forget an account that has no job any more, unless it is kept.
 

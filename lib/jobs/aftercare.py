@@ -66,14 +66,14 @@ class Aftercare:
         followable = record.error is not None and record.error.code == NOT_FOLLOWED
         return lost and not followable and not self._desk.records.known([_again(record)])
 
-    def send_again(self, job: str, account: Account, *, visitor: str = "") -> Record:
+    def send_again(self, job: str, account: Account, *, visitor: str = "", payer: str = "") -> Record:
         """Make a new job of a lost one's order and files: a new intent, which may be charged twice.
 
         The new job's name is made from the old one's, so that a second click finds the job that the first has made.
 
         Raises:
             NotFound: no such job.
-            InputError: it is not lost, its order is not known here, or the account is another.
+            InputError: it is not lost, its order is not known here, the account is another, or a cap says no.
             StorageError: its files are not here any more, or the disk or the database said no.
         """
         desk = self._desk
@@ -84,7 +84,7 @@ class Aftercare:
         fresh = Record.new(account, old.order, old.cost, visitor=visitor or old.visitor, now=desk.clock.now())
         new = replace(fresh, job=_again(old), region=old.region)
         try:
-            desk.records.add(new)
+            desk.budget.add(new, payer)
         except TaskTaken:
             return desk.records.get(new.job)
         self._sending.fill(new, files, account)

@@ -10,6 +10,7 @@ from lib.forms.form import ModelForm
 from lib.jobs import pace
 from lib.jobs.accounts import Accounts
 from lib.jobs.admission import Admission
+from lib.jobs.budget import Budget
 from lib.jobs.clock import Clock
 from lib.jobs.record import Record
 from lib.jobs.records import Records
@@ -38,10 +39,11 @@ class TaskFailed(ServiceError):
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The records, files, keys, services, forms and the clock."""
+    """The records, caps, files, keys, services, forms and the clock."""
 
     records: Records
     admission: Admission
+    budget: Budget
     store: JobStore
     accounts: Accounts
     providers: Mapping[str, Provider]

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from lib.forms.draft import Order
 from lib.forms.variants import SEED, Variants
+from lib.jobs.budget import Budget
 from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records
 from lib.jobs.schema import INTENTS, JOBS
@@ -52,18 +53,19 @@ class Intent:
 class Intents:
     """Makes the first record of a request, or gives the job that stands for it."""
 
-    def __init__(self, records: Records) -> None:
+    def __init__(self, records: Records, budget: Budget) -> None:
         self._records = records
+        self._budget = budget
 
-    def make(self, record: Record, intent: Intent) -> str | None:
+    def make(self, record: Record, intent: Intent, payer: str = "") -> str | None:
         """Save the record and give None; where a job of the same intent stands in for it, give that job's name.
 
-        One transaction. Raises StorageError.
+        One transaction. Raises OverBudget, StorageError.
         """
         with self._records.transaction() as db:
             before = self._claimed(db, record, intent)
             if before is None:
-                self._records.add_in(db, record)
+                self._budget.add_in(db, record, payer)
         return before
 
     @staticmethod

@@ -13,6 +13,7 @@ from lib.jobs import pace
 from lib.jobs.accounts import Accounts
 from lib.jobs.admission import Admission
 from lib.jobs.aftercare import Aftercare
+from lib.jobs.budget import NO_CAPS, Budget, Caps
 from lib.jobs.clock import Clock
 from lib.jobs.desk import Desk
 from lib.jobs.fleet import Fleet
@@ -53,6 +54,7 @@ class JobsConfig:
         pace: multiplies every wait between requests.
         keep_days: how long a job is kept after its end.
         reserve_bytes: what must be free on the disk beside a new job's own files.
+        caps: on the accounts that are held to the end, the owner's.
     """
 
     data_dir: Path
@@ -62,6 +64,7 @@ class JobsConfig:
     pace: float = 1.0
     keep_days: int = 30
     reserve_bytes: int = RESERVE_BYTES
+    caps: Caps = NO_CAPS
 
 
 class Jobs:
@@ -71,6 +74,7 @@ class Jobs:
         history: each visitor's own view of them.
         aftercare: what a person may do with a job whose end isn't known.
         recovery: tasks of an account that have no job here.
+        budget: the caps on the owner's key.
     """
 
     def __init__(
@@ -83,14 +87,17 @@ class Jobs:
         """Set up; `turnstile` is the providers' own, whose waits end with the jobs."""
         url = config.database_url
         records = Records(url or sqlite_url(config.data_dir, "jobs.sqlite3"), config.seat.name)
+        accounts, clock = Accounts(), Clock(config.pace)
+        self.budget = Budget(records, accounts, catalog, config.caps, clock.now)
         self._desk = Desk(
             records=records,
             admission=Admission(records),
+            budget=self.budget,
             store=JobStore.under(config.data_dir, open_storage(config.storage_url)),
-            accounts=Accounts(),
+            accounts=accounts,
             providers=providers,
             catalog=catalog,
-            clock=Clock(config.pace),
+            clock=clock,
         )
         self._config = config
         self.history = History(records)

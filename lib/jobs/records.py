@@ -16,6 +16,7 @@ from lib.jobs.record import ENDS, JobState, Record
 from lib.jobs.rows import plain, record_of, row_of
 from lib.jobs.schema import JOBS, bring_up_to_date
 from lib.jobs.search import words_of
+from lib.jobs.spending import release, settle
 from lib.providers.provider import Ticket
 
 _ENDED = tuple(str(end) for end in ENDS)
@@ -147,7 +148,10 @@ class Records:
             .values(updated=time.time(), version=JOBS.c.version + 1, **row)
         )
         with self._connection() as db:
-            return db.execute(statement).rowcount == 1
+            changed = db.execute(statement).rowcount == 1
+            if changed and changes.get("state") in ENDS:
+                settle(db, job, changes["state"])
+            return changed
 
     def of_visitor(self, visitor: str, *, limit: int) -> list[Record]:
         """Give a visitor's newest records."""
@@ -205,8 +209,9 @@ class Records:
             return [str(job) for (job,) in db.execute(query)]
 
     def remove(self, job: str) -> None:
-        """Take a record away."""
+        """Take a record away; what was reserved for a job that has not ended is free again."""
         with self._connection() as db:
+            release(db, job)
             db.execute(sa.delete(JOBS).where(JOBS.c.job == job))
 
     def unfinished(self) -> list[Record]:

@@ -84,6 +84,29 @@ INTENTS = sa.Table(
     sa.Column("asked", sa.Float, nullable=False),
 )
 
+# What each job on the owner's key may cost, and has cost once that is known (`lib.jobs.budget`). Money is in hundredths
+# of the currency: sums of whole numbers are exact. It outlives the job's record.
+SPENDING = sa.Table(
+    "r2v_spending",
+    _META,
+    sa.Column("job", sa.String(40), primary_key=True),
+    sa.Column("payer", sa.String(64), nullable=False),
+    sa.Column("day", sa.String(10), nullable=False),
+    sa.Column("currency", sa.String(8), nullable=False),
+    sa.Column("amount", sa.BigInteger, nullable=False),
+    sa.Column("a_second", sa.Float, nullable=True),
+    sa.Index("r2v_spending_by_day", "day", "payer"),
+    sa.Index("r2v_spending_by_payer", "payer"),
+)
+
+# What the owner has switched off, and since when.
+SWITCHES = sa.Table(
+    "r2v_switches",
+    _META,
+    sa.Column("name", sa.String(20), primary_key=True),
+    sa.Column("since", sa.Float, nullable=False),
+)
+
 # Any number that no other program on the database takes: the name of the lock that one upgrade at a time holds.
 _LOCK = 7_232_776
 

@@ -30,6 +30,7 @@ class Request:
         account: who pays.
         cost: of one video.
         visitor: the browser that asks, empty for the API, where every request is an intent of its own.
+        payer: to whom it is counted where the owner pays.
         variants: how many videos of it.
         within: the seconds for which the same request is the same intent.
     """
@@ -39,6 +40,7 @@ class Request:
     account: Account
     cost: Cost
     visitor: str = ""
+    payer: str = ""
     variants: Variants = ONE
     within: float = SAME_CLICK_SECONDS
 
@@ -67,7 +69,7 @@ class Sending:
         self._desk = desk
         self._enqueue = enqueue
         self._check_room = check_room
-        self._intents = Intents(desk.records)
+        self._intents = Intents(desk.records, desk.budget)
 
     def send(self, request: Request) -> Sent:
         """Make the jobs of a request. What can't be made after the first is told, and what was made stays.
@@ -102,11 +104,11 @@ class Sending:
         desk = self._desk
         if first and request.visitor:
             intent = Intent.of(request.visitor, record.account, request.order, request.variants, within=request.within)
-            before = self._intents.make(record, intent)
+            before = self._intents.make(record, intent, request.payer)
             if before is not None:
                 return desk.records.get(before)
         else:
-            desk.records.add(record)
+            desk.budget.add(record, request.payer)
         self.fill(record, request.files, request.account)
         return None
 

@@ -18,6 +18,7 @@ from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
 from lib.jobs.sending import Request, Sent
 from lib.media import FactsCache
+from tests.jobs.builders import budget_on
 from tests.jobs.conftest import Studio
 from tests.makers import make_picture
 
@@ -143,7 +144,7 @@ def test_a_success_of_a_random_seed_leaves_room_for_another_take(tmp_path: Path,
     checked = Asking(studio_on()).checked
     assert checked.order is not None
     records = Records(sqlite_url(tmp_path, "takes.sqlite3"))
-    intents = Intents(records)
+    intents = Intents(records, budget_on(records))
     intent = Intent.of("somebody", "a", checked.order, Variants(), within=ASK_SECONDS)
 
     def made(job: str, moment: float) -> str | None:
@@ -239,7 +240,7 @@ def test_two_processes_that_ask_at_the_same_moment_make_one_record(
     together = threading.Barrier(2)
 
     def clicks(records: Records) -> list[str | None]:
-        intents = Intents(records)
+        intents = Intents(records, budget_on(records))
         made = []
         for number in range(rounds):
             intent = Intent(key=f"key-{number}", fixed=False, within=ASK_SECONDS)
