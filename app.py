@@ -37,6 +37,7 @@ def read_models(settings: Settings) -> "Catalog":
 
 def build_services(settings: Settings, catalog: "Catalog", sandbox: "Sandbox", seat: "Seat") -> "Services":
     """Put the rooms together; jobs that a killed process left go on from here. Raises StudioError."""
+    from lib.jobs.budget import Caps
     from lib.jobs.jobs import Jobs, JobsConfig
     from lib.jobs.public_links import PublicLinks
     from lib.jobs.turnstile import Turnstile
@@ -57,6 +58,11 @@ def build_services(settings: Settings, catalog: "Catalog", sandbox: "Sandbox", s
         storage_url=settings.storage_url,
         pace=settings.pace,
         keep_days=settings.keep_days,
+        caps=Caps(
+            per_day=settings.budget_per_day,
+            per_visitor=settings.budget_per_visitor,
+            jobs_per_visitor=settings.jobs_per_visitor,
+        ),
     )
     providers = {"sandbox": dashscope, "dashscope": dashscope, "modelstream": modelstream}
     jobs = Jobs(config, catalog, providers, turnstile)
@@ -84,6 +90,7 @@ def run(settings: Settings) -> None:
         settings.dashscope_key,
         settings.modelstream_key,
         settings.access_code,
+        settings.owner_code,
         settings.database_url,
         settings.storage_url,
     )

@@ -23,6 +23,9 @@ KNOWN = frozenset(
         "R2V_STORAGE_URL",
         "R2V_PUBLIC_URL",
         "R2V_ACCESS_CODE",
+        "R2V_ALLOWED_USERS",
+        "R2V_OWNER_CODE",
+        "R2V_JOBS_PER_VISITOR",
         "R2V_BUDGET_PER_DAY",
         "R2V_BUDGET_PER_VISITOR",
         "R2V_KEEP_DAYS",
@@ -30,12 +33,8 @@ KNOWN = frozenset(
     }
 )
 
-
-# Known, and refused until they do what they say: a cap that is read and not held would be worse than none.
-NOT_YET = (
-    "R2V_BUDGET_PER_DAY",
-    "R2V_BUDGET_PER_VISITOR",
-)
+# A Space is open to everybody; elsewhere a script of the owner's may have as many under way as it likes.
+JOBS_PER_VISITOR_ON_A_SPACE = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +59,11 @@ class Settings:
         access_code: visitors must give it before they spend the owner's key, empty for none.
         budget_per_day: cap on the owner's key, in the price's currency; None for no cap.
         budget_per_visitor: the same for each visitor.
+        jobs_per_visitor: how many jobs on the owner's key each visitor may have under way; None for no cap.
+        allowed_users: Hugging Face names that may spend the owner's key once logged in.
+        owner_code: opens the owner's page, empty for no such page.
+        on_space: this is a Hugging Face Space: behind its proxy, in a frame of its site.
+        oauth: the Space offers Hugging Face's login (`hf_oauth: true`).
         keep_days: how long finished jobs stay on disk.
         pace: multiplies every wait between requests.
     """
@@ -81,6 +85,11 @@ class Settings:
     access_code: Secret = NOTHING
     budget_per_day: float | None = None
     budget_per_visitor: float | None = None
+    jobs_per_visitor: int | None = None
+    allowed_users: frozenset[str] = frozenset()
+    owner_code: Secret = NOTHING
+    on_space: bool = False
+    oauth: bool = False
     keep_days: int = 30
     pace: float = 1.0
 
@@ -94,9 +103,6 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     for name in sorted(env):
         if name.startswith("R2V_") and name not in KNOWN:
             raise _wrong(name, "is not a setting of this app", f"Known are {', '.join(sorted(KNOWN))}.")
-    for name in NOT_YET:
-        if env.get(name):
-            raise _wrong(name, "is not in force in this version", "Leave it unset; it is not silently ignored.")
     dashscope = env.get("DASHSCOPE_API_KEY", "").strip()
     modelstream = env.get("MODELSTREAM_API_KEY", "").strip()
     default_service = "dashscope" if dashscope else "modelstream" if modelstream else "sandbox"
@@ -118,6 +124,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         access_code=Secret(env.get("R2V_ACCESS_CODE", "")),
         budget_per_day=_optional_money(env, "R2V_BUDGET_PER_DAY"),
         budget_per_visitor=_optional_money(env, "R2V_BUDGET_PER_VISITOR"),
+        jobs_per_visitor=_jobs_per_visitor(env),
+        allowed_users=frozenset(env.get("R2V_ALLOWED_USERS", "").replace(",", " ").split()),
+        owner_code=Secret(env.get("R2V_OWNER_CODE", "")),
+        on_space=bool(env.get("SPACE_ID")),
+        oauth=bool(env.get("SPACE_ID") and env.get("OAUTH_CLIENT_ID")),
         keep_days=int(_number(env, "R2V_KEEP_DAYS", 30, (1, 36500), whole=True)),
         pace=_number(env, "R2V_PACE", 1.0, (0.001, 100.0)),
     )
@@ -180,6 +191,12 @@ def _number(
 
 def _optional_money(env: Mapping[str, str], name: str) -> float | None:
     return _number(env, name, 0, (0, 1e9)) if env.get(name) else None
+
+
+def _jobs_per_visitor(env: Mapping[str, str]) -> int | None:
+    if env.get("R2V_JOBS_PER_VISITOR"):
+        return int(_number(env, "R2V_JOBS_PER_VISITOR", 0, (1, 1e6), whole=True))
+    return JOBS_PER_VISITOR_ON_A_SPACE if env.get("SPACE_ID") else None
 
 
 def _url(env: Mapping[str, str], name: str, default: str) -> str:

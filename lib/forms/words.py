@@ -90,6 +90,13 @@ _ENGLISH: Mapping[str, str] = {
         "request, which carries {maximum} MB of them. {label} is the largest. Make it smaller, choose another "
         "service, or set R2V_PUBLIC_URL."
     ),
+    "budget.short": (
+        "{found} are left for you today on this app's key, which is not enough for this video. It renews at 00:00 UTC. "
+        "Make it shorter or smaller, give your own key, or choose the sandbox."
+    ),
+    "budget.stopped": (
+        "The owner of this app has stopped spending on its key. Give your own key, or choose the sandbox."
+    ),
     "single.reference": 'With one reference, "{found}" is understood in the prompt too.',
 }
 

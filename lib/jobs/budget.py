@@ -93,6 +93,11 @@ class Budget:
             self._reserve(db, record, payer)
         self._records.add_in(db, record)
 
+    def stopped(self) -> bool:
+        """Tell whether the owner has stopped all spending. Raises StorageError."""
+        with self._records.transaction() as db:
+            return is_stopped(db)
+
     def left(self, payer: str, currency: str) -> Left:
         """Tell what a visitor can still spend today. Raises StorageError."""
         moment, caps = self._now(), self._caps

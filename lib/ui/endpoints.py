@@ -15,6 +15,7 @@ from lib.forms.schema import model_as_json
 from lib.forms.words import say
 from lib.providers.examples import request_example
 from lib.secret import Secret
+from lib.ui.allowance import with_allowance
 from lib.ui.api_words import describe_last
 from lib.ui.arguments import argument_defaults, with_form
 from lib.ui.drafts import draft_from_arguments
@@ -22,6 +23,7 @@ from lib.ui.edge import at_the_edge
 from lib.ui.keyholders import bring_key
 from lib.ui.records import changes, record_as_json
 from lib.ui.services import Caller, Services
+from lib.ui.visitors import visitor_now
 
 Json = dict[str, Any]
 
@@ -41,10 +43,11 @@ def _form_endpoints(services: Services) -> list[tuple[str, Callable[..., Any]]]:
     form = services.catalog.default
 
     @with_form(form)
-    def check(arguments: Json, _key: str, _code: str) -> Json:
+    def check(arguments: Json, key: str, _code: str) -> Json:
         """Judge a form and its files without sending anything: every finding, and what the video will cost."""
         draft = _draft(services, arguments)
-        return _verdict(services.check(draft, services.tariff()), services.form(draft.model))
+        checked, form = services.check(draft, services.tariff()), services.form(draft.model)
+        return _verdict(checked if key else with_allowance(services, checked, form, "", visitor_now().payer), form)
 
     @with_form(form, {"service": SERVICE, "language": LANGUAGE})
     def request_example(arguments: Json, _key: str, _code: str) -> str:
@@ -138,4 +141,4 @@ def _verdict(checked: Checked, form: ModelForm) -> Json:
 
 
 def _caller(key: str, code: str) -> Caller:
-    return Caller(key=Secret(key.strip()), access_code=Secret(code.strip()))
+    return Caller(key=Secret(key.strip()), access_code=Secret(code.strip()), who=visitor_now())

@@ -10,6 +10,7 @@ from lib.secret import Secret
 from lib.ui.reading import PageForm
 from lib.ui.service_sheet import Secrets
 from lib.ui.services import Caller, Services
+from lib.ui.visitors import visitor_now
 
 Split = Callable[..., tuple[Secrets, PageForm]]
 """Takes the values of the page's boxes for secrets and of its form apart."""
@@ -17,7 +18,13 @@ Split = Callable[..., tuple[Secrets, PageForm]]
 
 def caller_of(page: PageForm, visitor: str, typed: Secrets, service: str) -> Caller:
     """Say who asks a service, from what stands on the page."""
-    return Caller(key=typed.key(service), access_code=typed.access_code, address=page.address, visitor=visitor)
+    return Caller(
+        key=typed.key(service),
+        access_code=typed.access_code,
+        address=page.address,
+        visitor=visitor,
+        who=visitor_now(),
+    )
 
 
 def is_own(record: Record, visitor: str) -> bool:
@@ -81,7 +88,7 @@ def send_again(services: Services, job: str, caller: Caller) -> Record:
     record = services.jobs.get(job)
     check_own(record, caller.visitor)
     account = account_of(services, record, caller)
-    return services.jobs.aftercare.send_again(job, account, visitor=caller.visitor)
+    return services.jobs.aftercare.send_again(job, account, visitor=caller.visitor, payer=caller.who.payer)
 
 
 def holder(services: Services, service: str, caller: Caller) -> Account:
@@ -111,4 +118,5 @@ def holder(services: Services, service: str, caller: Caller) -> Account:
                 field="api_key",
             )
         )
-    return services.account(service, caller)
+    # Who is on the list may spend the owner's key, and is not the owner for that.
+    return services.account(service, replace(caller, who=replace(caller.who, login="")))

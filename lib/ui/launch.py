@@ -14,6 +14,8 @@ from starlette.routing import Route
 
 from lib.errors import Failure, SettingsError
 from lib.logs import take_over
+from lib.secret import Secret
+from lib.settings import Settings
 from lib.ui.bundles import bundle_route
 from lib.ui.guard import Guard
 from lib.ui.media_route import media_route
@@ -21,6 +23,7 @@ from lib.ui.services import Services
 from lib.ui.theme import build_theme
 from lib.ui.tools import settle_tools
 from lib.ui.tools_guard import ToolsGuard
+from lib.ui.visitors import MarkCallers, Visitors
 
 ASSETS = Path(__file__).parents[2] / "assets"
 STYLES = ("style.css", "tray.css", "queue.css", "history.css", "example.css", "account.css")
@@ -78,7 +81,11 @@ def launch_options(services: Services) -> dict[str, Any]:
         "allowed_paths": [str(settings.data_dir / "results"), str(ASSETS)],
         "blocked_paths": [str(settings.data_dir / name) for name in ("jobs", "links", "sandbox")],
         "app_kwargs": {
-            "middleware": [Middleware(Guard), Middleware(ToolsGuard)],
+            "middleware": [
+                Middleware(MarkCallers, visitors=_visitors(settings)),
+                Middleware(Guard),
+                Middleware(ToolsGuard),
+            ],
             "routes": [
                 Route("/healthz", _healthy),
                 media_route(services.links, services.jobs),
@@ -91,6 +98,12 @@ def launch_options(services: Services) -> dict[str, Any]:
         "footer_links": ["api"],
         "quiet": True,
     }
+
+
+def _visitors(settings: Settings) -> Visitors:
+    """Give what tells visitors apart: by the owner's secrets, so that every process gives the same marks."""
+    owners = (settings.dashscope_key, settings.modelstream_key, settings.access_code)
+    return Visitors(Secret("\n".join(one.reveal() for one in owners)), behind_proxy=settings.on_space)
 
 
 def _healthy(_: Request) -> Response:

@@ -9,6 +9,7 @@ import gradio as gr
 from lib.errors import InputError, StudioError
 from lib.forms.form import ModelForm
 from lib.forms.variants import number_of
+from lib.ui.allowance import with_allowance
 from lib.ui.desk import Desk
 from lib.ui.desk_reading import DeskReading
 from lib.ui.example_panel import example_view
@@ -19,6 +20,7 @@ from lib.ui.service_sheet import service_view
 from lib.ui.services import Services
 from lib.ui.variants import batch_cost_words, variants_of
 from lib.ui.view import findings_view
+from lib.ui.visitors import visitor_now
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,7 @@ class Review:
         except InputError:
             tariff = services.tariff(page.service)
         checked = services.check(placed.draft, tariff)
+        checked = with_allowance(services, checked, page.form, page.service, visitor_now().payer)
         references, singles = tray_reviews(placed, checked, page.form, services.facts.facts)
         findings = findings_view(
             checked,

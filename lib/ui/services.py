@@ -1,7 +1,7 @@
 """What the page and the endpoints stand on: settings, forms, facts, jobs, and whose key pays."""
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lib.errors import Failure, FormRefused, InputError
 from lib.forms.catalog import Catalog
@@ -21,9 +21,11 @@ from lib.providers.provider import Account
 from lib.providers.regions import REGIONS, base_url, region_of, typed_base_url
 from lib.secret import Secret
 from lib.settings import SERVICES, Settings
+from lib.ui.attempts import Attempts
 from lib.ui.fixes import with_fixes
 from lib.ui.objections import with_objections
 from lib.ui.view import SERVICE_WORDS
+from lib.ui.visitors import Visitor
 
 SANDBOX_KEY = "sk-sandbox"
 # The choice of a host by hand, while none is written.
@@ -39,12 +41,14 @@ class Caller:
         access_code: opens the owner's key where the owner asks for one.
         address: region id or host for the visitor's own Model Studio key, empty for the owner's setting.
         visitor: the browser's name for itself, empty for the API.
+        who: whose request it is, as far as the app can tell itself.
     """
 
     key: Secret
     access_code: Secret
     address: str = ""
     visitor: str = ""
+    who: Visitor = field(default_factory=Visitor)
 
 
 NOBODY = Caller(key=Secret(""), access_code=Secret(""))
@@ -60,6 +64,7 @@ class Services:
     jobs: Jobs
     links: PublicLinks
     sandbox_url: str
+    attempts: Attempts = field(default_factory=Attempts)
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -122,6 +127,7 @@ class Services:
                 account=account,
                 cost=checked.cost,
                 visitor=caller.visitor,
+                payer=caller.who.payer,
                 variants=variants,
                 within=within,
             )
@@ -201,17 +207,30 @@ class Services:
                     field="api_key",
                 )
             )
-        code = self.settings.access_code
-        if code and not hmac.compare_digest(code.reveal().encode(), caller.access_code.reveal().encode()):
-            raise InputError(
-                Failure(
-                    code="Studio.AccessCode",
-                    message="The key here belongs to the owner of this app, who asks for an access code.",
-                    advice="Give the access code, or your own key.",
-                    field="access_code",
-                )
-            )
+        self._check_allowed(caller)
         return account
+
+    def _check_allowed(self, caller: Caller) -> None:
+        """Raise InputError for a caller who may not spend the owner's key: no code and no name that opens it."""
+        code, users = self.settings.access_code, self.settings.allowed_users
+        if (not code and not users) or caller.who.login in users:
+            return
+        given = caller.access_code
+        if given:
+            self.attempts.check(caller.who.mark)
+            if code and hmac.compare_digest(code.reveal().encode(), given.reveal().encode()):
+                return
+            self.attempts.wrong(caller.who.mark)
+        raise InputError(
+            Failure(
+                code="Studio.AccessCode",
+                message="The key here belongs to the owner of this app, who asks for an access code."
+                if code
+                else "The key here belongs to the owner of this app, for people on a list who are logged in.",
+                advice="Give the access code, or your own key." if code else "Log in, or give your own key.",
+                field="access_code",
+            )
+        )
 
 
 def _unknown_service(service: str, offered: tuple[str, ...]) -> InputError:
