@@ -18,6 +18,8 @@ _SHOT = re.compile(rf"(?:{_ENGLISH_SHOT}|{_CHINESE_SHOT})\s*{_TIMES}")
 _FREE, _OVER = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])"
 # "a video 5 seconds long" and 视频5秒 are lengths, 视频1080P is a size: the number counts something else.
 _NO_UNIT = r"(?!\s*(?:s|sec|secs|seconds?|minutes?|min|fps|px|p|k|x|×|%)(?![A-Za-z]))(?!\s*[秒分帧张个段次%×:])(?!\.\d)"
+# 地图, 截图 and the like are words of their own, and so are 短视频 and 长视频.
+COMPOUNDS = "地截插草构拼企蓝贴配底版绘短长音"
 # Every form in which the known models and their pages cite; which of them is a model's own is in its `Citation`.
 _KNOWN = (
     r"<{1,3}\s*(?P<a>image|video)[ _]?(?P<an>\d{1,3})\s*>{1,3}"
@@ -25,9 +27,10 @@ _KNOWN = (
     rf"|@\s?(?P<c>image|video)[ _]?(?P<cn>\d{{1,3}}){_OVER}"
     rf"|{_FREE}(?P<d>image|video)[ _]?(?P<dn>\d{{1,3}}){_OVER}{_NO_UNIT}"
     rf"|{_FREE}character\s?(?P<en>\d{{1,3}}){_OVER}"
-    # 地图, 截图 and the like are words of their own, and so are 短视频 and 长视频.
-    rf"|(?<![地截插草构拼企蓝贴配底版绘短长音])(?P<f>图片|图像|图|视频)\s*(?P<fn>\d{{1,3}}){_OVER}{_NO_UNIT}"
+    rf"|(?<![{COMPOUNDS}])(?P<f>图片|图像|图|视频)\s*(?P<fn>\d{{1,3}}){_OVER}{_NO_UNIT}"
 )
+# Chinese words, and what they mean.
+CHINESE_WORDS = {"图片": "image", "图像": "image", "图": "image", "视频": "video"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,25 @@ class Cited:
     word: str
     number: int
     chinese: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Groups:
+    """Where a form of citation holds its parts: the group of its number, and that of its word or the word itself."""
+
+    number: str
+    word: str = ""
+    means: str = ""
+
+
+_KNOWN_GROUPS = (
+    Groups(number="an", word="a"),
+    Groups(number="bn", word="b"),
+    Groups(number="cn", word="c"),
+    Groups(number="dn", word="d"),
+    Groups(number="en", means="character"),
+    Groups(number="fn", word="f"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,23 +102,27 @@ def _pattern(owns: tuple[Citation, ...]) -> re.Pattern[str]:
     return re.compile("|".join([*parts, _KNOWN]), re.IGNORECASE)
 
 
+def reading(lists: Sequence[References]) -> tuple[str, tuple[Groups, ...]]:
+    """Give the pattern that finds the citations, small and large letters alike, and the groups of each of its forms."""
+    owns = tuple(row.citation for row in lists)
+    return _pattern(owns).pattern, _groups(owns)
+
+
+def _groups(owns: Sequence[Citation]) -> tuple[Groups, ...]:
+    own = (Groups(number=f"own{index}", means=citation.english.lower()) for index, citation in enumerate(owns))
+    return (*own, *_KNOWN_GROUPS)
+
+
 def _cited(match: re.Match[str], owns: tuple[Citation, ...]) -> Cited:
-    groups = match.groupdict()
-    word = (groups["a"] or groups["b"] or groups["c"] or groups["d"] or groups["f"] or "character").lower()
-    numbers = ["an", "bn", "cn", "dn", "en", "fn"]
-    for index, citation in enumerate(owns):
-        if groups[f"own{index}"]:
-            word, numbers = citation.english.lower(), [f"own{index}"]
-    chinese = groups["f"] is not None
-    if chinese:
-        word = "video" if word == "视频" else "image"
+    form = next(one for one in _groups(owns) if match[one.number])
+    word = form.means or match[form.word].lower()
     return Cited(
         start=match.start(),
         end=match.end(),
         text=match[0],
-        word=word,
-        number=int(next(groups[name] for name in numbers if groups[name])),
-        chinese=chinese,
+        word=CHINESE_WORDS.get(word, word),
+        number=int(match[form.number]),
+        chinese=word in CHINESE_WORDS,
     )
 
 

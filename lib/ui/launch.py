@@ -26,7 +26,7 @@ from lib.ui.tools_guard import ToolsGuard
 from lib.ui.visitors import MarkCallers, Visitors
 
 ASSETS = Path(__file__).parents[2] / "assets"
-STYLES = ("style.css", "tray.css", "queue.css", "history.css", "example.css", "account.css")
+STYLES = ("style.css", "tray.css", "prompt.css", "queue.css", "history.css", "example.css", "account.css")
 # Each event takes a slot until it ends, waiting ones included: the default of 40 would let a few visitors stop all.
 EVENTS_AT_ONCE = 256
 # A session keeps a copy of the page's components until this many others have come.

@@ -7,9 +7,11 @@ from typing import Any
 import gradio as gr
 
 from lib.forms.catalog import Catalog
-from lib.forms.fields import Text
 from lib.forms.form import ModelForm
-from lib.ui.panels import chips_panel, panel
+from lib.forms.in_browser import prompt_rules
+from lib.ui.panels import panel
+from lib.ui.prompt_desk import prompt_desk
+from lib.ui.prompt_words import LANGUAGES
 
 _NOTE = """<p class="r2v-model-note"><span>{{value.summary}}</span> <code>{{value.model}}</code></p>
 {{#if value.left_out}}<p class="r2v-left-out">{{value.left_out}}</p>{{/if}}"""
@@ -39,8 +41,8 @@ class ModelChoice:
             self.note = panel(self._note_view(self._catalog.default), _NOTE, "model-note")
 
     def draw_chips(self) -> None:
-        """Draw the chips and the count of characters."""
-        self.chips = chips_panel(chips_view(self._catalog.default))
+        """Draw the chips and the count of characters; what stands in the prompt is marked by the same script."""
+        self.chips = prompt_desk(chips_view(self._catalog.default))
 
     def wire(self, prompt: gr.Component, at_once: Mapping[str, Any]) -> None:
         """Let the note and the chips follow the model; the browser knows them all, so it asks nobody."""
@@ -56,11 +58,5 @@ class ModelChoice:
 
 
 def chips_view(form: ModelForm) -> dict[str, Any]:
-    """Give what the chips write, and how the prompt's characters are counted."""
-    prompt = form.get(PROMPT)
-    most, han = (prompt.max_chars, prompt.han) if isinstance(prompt, Text) else (0, 1)
-    citations = [
-        {"word": row.citation.english, "pattern": row.citation.pattern, "chinese": row.citation.chinese}
-        for row in form.lists()
-    ]
-    return {"most": most, "han": han, "citations": citations}
+    """Give what the chips write, how the prompt's characters are counted, and the words around them."""
+    return {**prompt_rules(form), "words": LANGUAGES}

@@ -143,11 +143,6 @@ def fold(label: str, elem_id: str) -> gr.Column:
     return gr.Column(elem_id=elem_id, elem_classes="r2v-fold")
 
 
-def chips_panel(value: dict[str, Any]) -> gr.HTML:
-    """Make the chips that write a citation into the prompt, and the count of its characters."""
-    return panel(value, '<div class="r2v-chips"></div>', "chips", script("chips.js"))
-
-
 def script(name: str) -> str:
     """Read a script of the page."""
     return (ASSETS / name).read_text(encoding="utf-8")

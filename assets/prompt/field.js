@@ -1,0 +1,24 @@
+// The prompt's own field, which is Gradio's; what is written into it here can be taken back as what was typed can.
+const field = () => document.querySelector('#prompt textarea');
+
+const put = (text, start, end) => {
+  const area = field();
+  if (!area) return;
+  area.focus({ preventScroll: true });
+  area.setSelectionRange(start, end);
+  // As if typed: the browser's own undo goes through it, which a text that a script sets would empty.
+  if (text && document.execCommand('insertText', false, text)) return;
+  area.setRangeText(text, start, end, 'end');
+  area.dispatchEvent(new Event('input', { bubbles: true }));
+};
+
+// With a space where Latin words would run together; Chinese ones stand side by side.
+const putAmong = (words, start, end) => {
+  const { value } = field();
+  const before = value.slice(0, start);
+  const after = value.slice(end);
+  const chinese = HAN.test(words);
+  const ahead = before && !/[\s(\[“"]$/.test(before) && !chinese ? ' ' : '';
+  const behind = after && /^[\p{L}\p{N}]/u.test(after) && !chinese ? ' ' : '';
+  put(ahead + words + behind, start, end);
+};

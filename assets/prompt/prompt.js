@@ -1,0 +1,115 @@
+// The desk of the prompt: chips above it, marks in it, the count of its characters as the model counts them.
+const openPrompt = (box) => {
+  let cards = [];
+  let pictures = 0;
+  let citing = makeCiting(props.value);
+  let visited = false;
+
+  const words = () => props.value.words[navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'];
+  const row = make('div', 'r2v-chip-row');
+  const count = make('span', 'r2v-count');
+  box.append(row, count);
+
+  // The language of the prompt, or of the page where nothing is written yet.
+  const isChinese = (text) => HAN.test(text) || (!text.trim() && words() === props.value.words.zh);
+
+  const placed = () => cards.map((card) => ({ ...citing.placeOf(card.label), card })).filter((one) => one.own);
+  const optionsOf = (text) =>
+    placed().map(({ own, number, card }) => {
+      const called = card.called || '';
+      const cited = citing.cite({ own, number }, isChinese(text));
+      const forms = [false, true].map((chinese) => citing.cite({ own, number }, chinese));
+      const spoken = [...new Set([cited, ...forms, `${own.word} ${number}`, card.label, ...(called.length > 1 ? [called] : [])])];
+      return {
+        id: card.id, kind: card.kind, label: card.label, called, file: card.name, voice: Boolean(card.voice),
+        text: cited, own: spoken, names: [...spoken, called, card.name].filter(Boolean),
+      };
+    });
+
+  const write = ({ id }) => {
+    const area = field();
+    if (!area) return;
+    const { value } = area;
+    // A field that nobody has been in has its caret at the start, where nobody put it.
+    const [start, end] = visited ? [area.selectionStart, area.selectionEnd] : [value.length, value.length];
+    putAmong(optionsOf(value).find((one) => one.id === id).text, start, end);
+  };
+
+  const mirror = makeMirror();
+  const drawChips = makeChips(row, write);
+
+  const drawCount = (text) => {
+    const { most, han } = props.value;
+    const length = lengthOf(text, han);
+    const counted = `${length} / ${most}`;
+    if (count.textContent !== counted) count.textContent = counted;
+    count.classList.toggle('r2v-over', most > 0 && length > most);
+  };
+
+  const draw = () => {
+    const area = field();
+    const text = area ? area.value : '';
+    drawChips(optionsOf(''), words(), pictures);
+    drawCount(text);
+    if (!area) return;
+    const places = placed();
+    const marks = citing.read(text).map((cited) => ({
+      ...cited,
+      kind: citing.missing(cited, places) ? 'r2v-cited r2v-cited-missing' : 'r2v-cited',
+    }));
+    mirror.draw(area, marks);
+  };
+
+  const picker = makePicker({
+    host: box, found: field, citing: () => citing, optionsOf, words,
+    placeOf: mirror.placeOf,
+    drawOption: (option) => optionParts(option, words()),
+  });
+
+  document.addEventListener('r2v:cards', (event) => {
+    if (event.target.closest && !event.target.closest('#references')) return;
+    cards = (event.detail.cards || []).filter((card) => card.label);
+    draw();
+  });
+  // A card's picture is there a moment after the card.
+  for (const name of ['load', 'loadeddata']) {
+    document.addEventListener(name, (event) => {
+      if (!event.target.closest?.('#references .r2v-ref-media')) return;
+      pictures += 1;
+      draw();
+    }, true);
+  }
+  // The same press of the same button, so that what guards it guards this: a key that is held down presses once.
+  const generate = (event) => {
+    const asked = event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing && !event.repeat;
+    if (!asked || !event.target.closest?.('#form') || document.querySelector('dialog[open]')) return;
+    event.preventDefault();
+    picker.close();
+    document.querySelector('#generate:not([disabled])')?.click();
+  };
+  const inPrompt = (event) => event.target === field();
+  document.addEventListener('input', (event) => {
+    if (!inPrompt(event)) return;
+    draw();
+    if (!event.isComposing) picker.look(true);
+  });
+  document.addEventListener('compositionend', (event) => inPrompt(event) && picker.look(true));
+  document.addEventListener('selectionchange', () => picker.look(false));
+  document.addEventListener('focusin', (event) => { if (inPrompt(event)) visited = true; });
+  document.addEventListener('focusout', (event) => inPrompt(event) && picker.close());
+  document.addEventListener('keydown', (event) => inPrompt(event) && picker.key(event), true);
+  document.addEventListener('keydown', generate);
+  window.addEventListener('scroll', picker.follow, { passive: true, capture: true });
+  window.addEventListener('resize', picker.follow);
+  // A prompt that was put back is not typed.
+  document.addEventListener('r2v:prompt', draw);
+  watch('value', () => {
+    citing = makeCiting(props.value);
+    draw();
+  });
+  draw();
+  const waiting = setInterval(() => { if (field()) { clearInterval(waiting); draw(); } }, 100);
+};
+
+const box = element.querySelector('.r2v-chips');
+if (box && box.childElementCount === 0) openPrompt(box);

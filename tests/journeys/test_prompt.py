@@ -1,0 +1,117 @@
+"""Writing the prompt in a real browser: chips, the picker at the caret, marks, the count, and sending by a key."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import EXAMPLES, add_references, open_page, shoot
+from tests.journeys.test_first_video import set_duration
+from tests.programs import Program
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+OPTIONS = ".r2v-picker-option"
+MARKS = ".r2v-mirror mark"
+# The layer with the marks lies exactly under the text only if both are as tall and as wide.
+SAME_BOX = """() => {
+  const [area, layer] = ['#prompt textarea', '.r2v-mirror'].map((one) => document.querySelector(one));
+  return Math.abs(area.scrollHeight - layer.scrollHeight) <= 1 && area.clientWidth === layer.clientWidth
+    && area.scrollTop === layer.scrollTop && area.scrollTop > 0;
+}"""
+COMPOSE = """(text) => {
+  const area = document.querySelector('#prompt textarea');
+  area.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+  area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
+  area.dispatchEvent(new InputEvent('input', { bubbles: true, isComposing: true }));
+}"""
+COMPOSED = """() => {
+  const ended = new CompositionEvent('compositionend', { bubbles: true });
+  document.querySelector('#prompt textarea').dispatchEvent(ended);
+}"""
+
+
+def test_references_are_chosen_while_one_types(page: Page, app: Program) -> None:
+    open_page(page, app)
+    add_references(page, EXAMPLES / "chelsea.png", EXAMPLES / "coffee.png")
+    expect(page.locator("#chips canvas")).to_have_count(2)
+    prompt = page.locator("#prompt textarea")
+    prompt.click()
+    page.keyboard.type("@")
+    expect(page.locator(OPTIONS)).to_have_count(2)
+    expect(prompt).to_have_attribute("aria-activedescendant", "prompt-reference-c1")
+    expect(page.get_by_role("option", selected=True)).to_contain_text("chelsea.png")
+    page.keyboard.press("ArrowDown")
+    expect(prompt).to_have_attribute("aria-activedescendant", "prompt-reference-c2")
+    shoot(page, "picker-desktop")
+    page.keyboard.press("Enter")
+    expect(page.locator(OPTIONS).first).to_be_hidden()
+    page.keyboard.type(" and @che")
+    expect(page.locator(OPTIONS)).to_have_count(1)
+    page.keyboard.press("Tab")
+    page.keyboard.type(" wait, me@ex")
+    expect(prompt).to_have_value("Image 2 and Image 1 wait, me@ex")
+    # Escape leaves what was typed, and the list stays away from that word; undo goes through a choice.
+    page.keyboard.type(". Ima")
+    expect(page.locator(OPTIONS).first).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.type("g")
+    expect(page.locator(OPTIONS).first).to_be_hidden()
+    page.keyboard.type("e 7 Vid\n@")
+    page.locator(OPTIONS).nth(1).click()
+    expect(prompt).to_have_value("Image 2 and Image 1 wait, me@ex. Image 7 Vid\nImage 2")
+    page.keyboard.press("Control+z")
+    expect(prompt).to_have_value("Image 2 and Image 1 wait, me@ex. Image 7 Vid\n@")
+    expect(page.locator(MARKS)).to_have_text(["Image 2", "Image 1", "Image 7"])
+    expect(page.locator(f"{MARKS}.r2v-cited-missing")).to_have_text(["Image 7"])
+    page.locator("#references .r2v-ref-remove").last.click(force=True)
+    expect(page.locator(f"{MARKS}.r2v-cited-missing")).to_have_text(["Image 2", "Image 7"])
+
+
+def test_a_chinese_prompt_and_a_long_one(page: Page, app: Program) -> None:
+    open_page(page, app)
+    add_references(page, EXAMPLES / "chelsea.png", EXAMPLES / "coffee.png")
+    prompt = page.locator("#prompt textarea")
+    prompt.fill("猫看着")
+    prompt.press("End")
+    # What an input method composes is not yet a word; Enter is its own until it has ended.
+    page.evaluate(COMPOSE, "图")
+    assert page.locator(OPTIONS).count() == 0
+    page.evaluate(COMPOSED)
+    expect(page.locator(OPTIONS)).to_have_count(2)
+    page.keyboard.press("Enter")
+    expect(prompt).to_have_value("猫看着图1")
+    prompt.press("End")
+    page.locator("#chips .r2v-chip", has_text="Image 2").click()
+    expect(prompt).to_have_value("猫看着图1图2")
+    expect(page.locator(MARKS)).to_have_text(["图1", "图2"])
+    prompt.fill("Image 1 walks on and on beside a narrow river. " * 106 + "Image 2 waits here.")
+    expect(page.locator("#chips")).to_contain_text("5001 / 5000")
+    expect(page.locator("#chips .r2v-count")).to_have_class("r2v-count r2v-over")
+    prompt.press("Control+End")
+    page.wait_for_function(SAME_BOX)
+    shoot(page, "long-prompt-desktop")
+
+
+def test_control_and_enter_generates_once(page: Page, app: Program) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, app)
+    add_references(page, EXAMPLES / "rocket.jpg")
+    prompt = page.locator("#prompt textarea")
+    set_duration(page, 2)
+    prompt.click()
+    page.keyboard.type("@")
+    list_box, window = page.locator(".r2v-picker").bounding_box(), page.viewport_size
+    assert list_box is not None
+    assert window is not None
+    assert list_box["x"] >= 0
+    assert list_box["x"] + list_box["width"] <= window["width"]
+    assert page.locator(OPTIONS).first.evaluate("(item) => item.offsetHeight") >= 44
+    shoot(page, "picker-phone")
+    page.locator(OPTIONS).first.click()
+    page.keyboard.type(" lifts off.")
+    expect(page.locator("#findings")).to_contain_text("Ready")
+    expect(page.locator(".r2v-picker")).to_be_hidden()
+    prompt.press("Control+Enter")
+    prompt.press("Control+Enter")
+    page.wait_for_selector("#state [data-state]:not([data-state=idle])")
+    expect(prompt).to_have_value("Image 1 lifts off.")
+    expect(page.locator("#history .r2v-past")).to_have_count(1, timeout=60_000)
