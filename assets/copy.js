@@ -14,6 +14,6 @@ element.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy]');
   if (!button) return;
   const done = await copied(button.dataset.copy);
-  button.textContent = done ? 'Copied' : 'Select it and copy';
-  setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+  button.textContent = done ? say('Copied') : say('Select it and copy');
+  setTimeout(() => { button.textContent = say('Copy'); }, 2000);
 });

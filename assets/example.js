@@ -15,12 +15,12 @@ const remember = (language) => { try { localStorage.setItem(PLACE, language); } 
 
 const shell = element.querySelector('.r2v-example');
 const tabs = build('div', 'r2v-example-tabs');
-const copying = build('button', 'r2v-fix', 'Copy');
+const copying = build('button', 'r2v-fix', say('Copy'));
 const said = build('span', 'r2v-sr');
 const code = build('code');
 const sheet = build('pre', 'r2v-example-text', code);
 tabs.setAttribute('role', 'tablist');
-tabs.setAttribute('aria-label', 'Language of the example');
+tabs.setAttribute('aria-label', say('Language of the example'));
 said.setAttribute('role', 'status');
 sheet.setAttribute('role', 'tabpanel');
 sheet.id = 'request-example-text';
@@ -82,9 +82,9 @@ const copySelected = () => {
 copying.addEventListener('click', async () => {
   let done = true;
   try { await navigator.clipboard.writeText(code.textContent); } catch { done = copySelected(); }
-  copying.textContent = said.textContent = done ? 'Copied' : 'Select it and press Ctrl+C';
+  copying.textContent = said.textContent = done ? say('Copied') : say('Select it and press Ctrl+C');
   clearTimeout(back);
-  back = setTimeout(() => { copying.textContent = 'Copy'; said.textContent = ''; }, COPIED);
+  back = setTimeout(() => { copying.textContent = say('Copy'); said.textContent = ''; }, COPIED);
 });
 
 watch('value', draw);

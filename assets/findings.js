@@ -22,20 +22,20 @@ const slider = (name) => {
 const pickPart = ({ url, fix, field, longest, title }) => {
   const dialog = build('dialog', 'r2v-pick');
   const player = build('video');
-  const from = slider('From');
-  const to = slider('To');
+  const from = slider(say('From'));
+  const to = slider(say('To'));
   const line = build('p', 'r2v-pick-line');
   const row = build('div', 'r2v-pick-buttons');
-  const play = build('button', 'r2v-fix', 'Play this part');
-  const cancel = build('button', 'r2v-fix', 'Cancel');
-  const use = build('button', 'r2v-fix r2v-pick-use', 'Keep this part');
+  const play = build('button', 'r2v-fix', say('Play this part'));
+  const cancel = build('button', 'r2v-fix', say('Cancel'));
+  const use = build('button', 'r2v-fix r2v-pick-use', say('Keep this part'));
   for (const button of [play, cancel, use]) button.type = 'button';
 
   const draw = () => {
     from.value.textContent = seconds(Number(from.input.value));
     to.value.textContent = seconds(Number(to.input.value));
     const kept = Number(to.input.value) - Number(from.input.value);
-    line.textContent = `${kept.toFixed(1)} s are kept; ${longest} s at most.`;
+    line.textContent = say('{kept} s are kept; {longest} s at most.', { kept: kept.toFixed(1), longest });
   };
   // Moving one end takes the other along, so that the part is never empty and never too long.
   const moved = (first) => {

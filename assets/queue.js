@@ -1,7 +1,7 @@
 // This visitor's jobs, one row each, kept from draw to draw so that no click and no focus is lost; and the quiet word
 // about a job that has ended elsewhere. The list is there when it has something to say beyond the job that is shown.
 const SOON = 8000;
-const FULL = { succeeded: 'Ready', failed: 'Failed', canceled: 'Canceled', lost: 'Lost' };
+const FULL = { succeeded: say('Ready: {name}'), failed: say('Failed: {name}'), canceled: say('Canceled: {name}'), lost: say('Lost: {name}') };
 const CROSS = '<svg class="r2v-icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M4.5 4.5l7 7M11.5 4.5l-7 7"/></svg>';
 
 const build = (tag, className, ...inside) => {
@@ -18,14 +18,14 @@ const send = (act, item) => trigger('select', { act, job: item.job });
 
 const shell = element.querySelector('.r2v-queue');
 const head = build('h2');
-const clear = build('button', 'r2v-fix', 'Clear finished');
+const clear = build('button', 'r2v-fix', say('Clear finished'));
 const list = build('ul');
 const words = build('span');
-const show = build('button', 'r2v-fix', 'Open');
+const show = build('button', 'r2v-fix', say('Open'));
 const hide = build('button', 'r2v-toast-close');
 const toast = build('div', 'r2v-toast', words, show, hide);
 hide.innerHTML = CROSS;
-hide.setAttribute('aria-label', 'Close');
+hide.setAttribute('aria-label', say('Close'));
 words.setAttribute('role', 'status');
 shell.append(build('div', 'r2v-queue-head', head, clear), list, toast);
 
@@ -71,7 +71,7 @@ const tick = () => {
     const running = !ended(item);
     const seconds = item.elapsed + (running ? since : 0);
     const usual = running && item.usual;
-    const late = usual && seconds > usual ? ' · longer than usual' : usual ? ` of ${time(usual)}` : '';
+    const late = usual && seconds > usual ? ` · ${say('longer than usual')}` : usual ? ` ${say('of {time}', { time: time(usual) })}` : '';
     write(state, [item.words, item.line, `${time(seconds)}${late}`].filter(Boolean).join(' · '));
     bar.parentNode.hidden = !usual;
     bar.style.width = usual ? `${Math.min(100, (seconds / usual) * 100)}%` : '0';
@@ -99,13 +99,13 @@ const draw = () => {
     row.open.title = item.message;
     if (item.chosen) row.open.setAttribute('aria-current', 'true');
     else row.open.removeAttribute('aria-current');
-    row.act.title = ended(item) ? 'Take out of this list' : 'Cancel';
+    row.act.title = ended(item) ? say('Take out of this list') : say('Cancel');
     row.act.setAttribute('aria-label', `${row.act.title}: ${item.name} ${item.about}`);
     if (list.children[index] !== row.node) list.insertBefore(row.node, list.children[index] || null);
   });
   shell.classList.toggle('r2v-queue-open', shown.length > 0);
   const going = under.length;
-  write(head, going ? `${going} under way` : 'Finished');
+  write(head, going ? say('{count} under way', { count: going }) : say('Finished'));
   clear.hidden = !shown.some(ended);
   tick();
 };
@@ -130,8 +130,8 @@ const announce = () => {
   document.title = document.title.replace(/^\(\d+\) /, '');
   if (last) document.title = `(${all.length}) ${document.title}`;
   toast.classList.toggle('r2v-toast-open', elsewhere.length > 0);
-  if (elsewhere.length > 1) write(words, `${elsewhere.length} jobs have ended.`);
-  else if (elsewhere.length) write(words, `${FULL[elsewhere[0].state]}: ${elsewhere[0].name}`);
+  if (elsewhere.length > 1) write(words, say('{count} jobs have ended.', { count: elsewhere.length }));
+  else if (elsewhere.length) write(words, FULL[elsewhere[0].state].replace('{name}', () => elsewhere[0].name));
   else write(words, '');
   clearTimeout(leaving);
   // In a tab that nobody sees it waits for its reader.

@@ -11,7 +11,7 @@ const clock = () => {
   const line = box.querySelector('.r2v-clock');
   const bar = box.querySelector('.r2v-bar i');
   let text = state === 'idle' ? '' : ` · ${words(since)}`;
-  if (running && usual) text += since <= usual ? ` of usually ${words(usual)}` : ` · ${late}`;
+  if (running && usual) text += since <= usual ? ` ${say('of usually {time}', { time: words(usual) })}` : ` · ${late}`;
   if (line.textContent !== text) line.textContent = text;
   // The bar is time against usual time, not a percentage of work: nobody tells that.
   bar.style.width = running && usual ? `${Math.min(100, (since / usual) * 100)}%` : '0';

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from lib.ui.language.marks import Kept
+
 Card = Mapping[str, Any]
 Cards = Sequence[Card]
 
@@ -56,7 +58,7 @@ class Aside:
 
     def as_json(self) -> dict[str, Any]:
         """Give plain values that a browser can keep; `of` reads them back."""
-        return asdict(self)
+        return Kept(asdict(self))
 
     @classmethod
     def of(cls, data: object) -> "Aside":
@@ -100,7 +102,7 @@ class Desk:
 
     def as_json(self) -> dict[str, Any]:
         """Give plain values that a browser can keep; `of` reads them back."""
-        return asdict(self)
+        return Kept(asdict(self))
 
     @classmethod
     def of(cls, data: object) -> "Desk | None":

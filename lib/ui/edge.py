@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 
 from lib.errors import StudioError
+from lib.ui.language.spoken import answer, told
 
 _log = logging.getLogger(__name__)
 
@@ -18,7 +19,8 @@ _log = logging.getLogger(__name__)
 def at_the_edge(handler: Callable[..., Any], *, escape: bool) -> Any:  # noqa: ANN401 - a handler of the same signature
     """Give the handler with its failures as `gr.Error`.
 
-    `escape` for the page, whose toast would render the text as HTML; a client of the API gets it as it is.
+    `escape` for the page, whose toast would render the text as HTML, and whose panels speak the visitor's language; a
+    client of the API gets everything as it is.
     """
     if inspect.isasyncgenfunction(handler):
 
@@ -26,7 +28,7 @@ def at_the_edge(handler: Callable[..., Any], *, escape: bool) -> Any:  # noqa: A
         async def generator(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the handler's own types
             try:
                 async for value in handler(*args, **kwargs):
-                    yield value
+                    yield answer(value) if escape else value
             except Exception as error:  # noqa: BLE001 - the page's edge
                 raise _shown(error, escape=escape) from None
 
@@ -35,7 +37,8 @@ def at_the_edge(handler: Callable[..., Any], *, escape: bool) -> Any:  # noqa: A
     @functools.wraps(handler)
     def function(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the handler's own types
         try:
-            return handler(*args, **kwargs)
+            value = handler(*args, **kwargs)
+            return answer(value) if escape else value
         except Exception as error:  # noqa: BLE001 - the page's edge
             raise _shown(error, escape=escape) from None
 
@@ -51,4 +54,4 @@ def _shown(error: Exception, *, escape: bool) -> gr.Error:
         incident = uuid.uuid4().hex[:8]
         _log.error("incident %s", incident, exc_info=error)
         text = f"Something went wrong inside the app. Tell whoever runs it the incident {incident}."
-    return gr.Error(html.escape(text) if escape else text, print_exception=False)
+    return gr.Error(html.escape(told(text)) if escape else text, print_exception=False)

@@ -18,6 +18,7 @@ from lib.secret import Secret
 from lib.settings import Settings
 from lib.ui.bundles import bundle_route
 from lib.ui.guard import Guard
+from lib.ui.language.front import Front
 from lib.ui.media_route import media_route
 from lib.ui.services import Services
 from lib.ui.theme import build_theme
@@ -26,7 +27,16 @@ from lib.ui.tools_guard import ToolsGuard
 from lib.ui.visitors import MarkCallers, Visitors
 
 ASSETS = Path(__file__).parents[2] / "assets"
-STYLES = ("style.css", "tray.css", "prompt.css", "queue.css", "history.css", "example.css", "account.css")
+STYLES = (
+    "style.css",
+    "tray.css",
+    "prompt.css",
+    "queue.css",
+    "history.css",
+    "example.css",
+    "account.css",
+    "language.css",
+)
 # Each event takes a slot until it ends, waiting ones included: the default of 40 would let a few visitors stop all.
 EVENTS_AT_ONCE = 256
 # A session keeps a copy of the page's components until this many others have come.
@@ -85,6 +95,7 @@ def launch_options(services: Services) -> dict[str, Any]:
                 Middleware(MarkCallers, visitors=_visitors(settings)),
                 Middleware(Guard),
                 Middleware(ToolsGuard),
+                Middleware(Front),
             ],
             "routes": [
                 Route("/healthz", _healthy),

@@ -83,6 +83,8 @@ _TOP = """
   <h1>Wan R2V Studio</h1>
   <p class="r2v-service"><i class="r2v-dot r2v-dot-{{value.service}}"></i><strong>{{value.title}}</strong>
     <span>{{value.note}}</span></p>
+  <button type="button" id="language" class="r2v-language" aria-label="English or Chinese"><span lang="en">EN</span> /
+    <span lang="zh-CN">中文</span></button>
   <button type="button" class="r2v-theme" aria-label="Switch between light and dark" title="Light or dark">
     <svg class="r2v-icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2a6 6 0 100 12z" class="r2v-filled"/>
     <path d="M8 2a6 6 0 110 12A6 6 0 018 2z"/></svg></button>
@@ -144,5 +146,5 @@ def fold(label: str, elem_id: str) -> gr.Column:
 
 
 def script(name: str) -> str:
-    """Read a script of the page."""
-    return (ASSETS / name).read_text(encoding="utf-8")
+    """Read a script of the page; in front of it is `say`, by which it speaks the visitor's language."""
+    return "\n".join((ASSETS / part).read_text(encoding="utf-8") for part in ("say.js", name))

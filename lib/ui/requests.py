@@ -12,6 +12,7 @@ from lib.ui.asked_twice import NOTHING, twice_view
 from lib.ui.edge import at_the_edge
 from lib.ui.form_panel import FormPanel
 from lib.ui.keyholders import Split, caller_of
+from lib.ui.language.spoken import told
 from lib.ui.reading import place
 from lib.ui.repeating import draft_again
 from lib.ui.result_panel import ResultPanel
@@ -73,7 +74,7 @@ class Requests:
             return self._shown(chosen, visitor)[1:]
         record = jobs.cancel(chosen)
         if not record.state.ended and chosen != job:
-            gr.Info(html.escape(record.message))
+            gr.Info(html.escape(told(record.message)))
         return self._shown(job or chosen, visitor)[1:]
 
     def _sent(self, visitor: str, variants: Variants, values: tuple[Any, ...], *, within: float) -> list[Any]:
@@ -87,7 +88,7 @@ class Requests:
             return [twice_view(sent, price), *[gr.skip()] * (1 + len(self._result.outputs()))]
         if sent.failure is not None:
             made = f"{len(sent.records)} of {sent.asked} were sent. {sent.failure.sentence}"
-            gr.Warning(html.escape(made))
+            gr.Warning(html.escape(told(made)))
         return self._shown(sent.records[0].job, visitor)
 
     def _shown(self, job: str, visitor: str) -> list[Any]:
