@@ -11,12 +11,19 @@ ASSETS = Path(__file__).parents[2] / "assets"
 
 # Inline drawings instead of a font or an emoji: 16 × 16, stroked in the text's colour.
 _ICON = '<svg class="r2v-icon" viewBox="0 0 16 16" aria-hidden="true"><path d="{path}"/></svg>'
-CHECK = _ICON.format(path="M3 8.5l3.2 3.2L13 5")
-ALERT = _ICON.format(path="M8 2.2L14.4 13.4H1.6zM8 6.4v3.2M8 11.4v.3")
-STOP = _ICON.format(path="M8 1.8a6.2 6.2 0 100 12.4A6.2 6.2 0 008 1.8zM8 4.8v4M8 10.8v.3")
-NOTE = _ICON.format(path="M8 1.8a6.2 6.2 0 100 12.4A6.2 6.2 0 008 1.8zM8 7.4v3.8M8 4.9v.3")
-CHEVRON = _ICON.format(path="M6 3.5L10.5 8L6 12.5")
-SAVE = _ICON.format(path="M8 2v8M4.8 7L8 10.2 11.2 7M2.8 13.4h10.4")
+
+
+def drawing(path: str) -> str:
+    """Give an icon: an SVG path in a box of 16 × 16."""
+    return _ICON.format(path=path)
+
+
+CHECK = drawing("M3 8.5l3.2 3.2L13 5")
+ALERT = drawing("M8 2.2L14.4 13.4H1.6zM8 6.4v3.2M8 11.4v.3")
+STOP = drawing("M8 1.8a6.2 6.2 0 100 12.4A6.2 6.2 0 008 1.8zM8 4.8v4M8 10.8v.3")
+NOTE = drawing("M8 1.8a6.2 6.2 0 100 12.4A6.2 6.2 0 008 1.8zM8 7.4v3.8M8 4.9v.3")
+CHEVRON = drawing("M6 3.5L10.5 8L6 12.5")
+SAVE = drawing("M8 2v8M4.8 7L8 10.2 11.2 7M2.8 13.4h10.4")
 
 _FINDINGS = f"""
 <div class="r2v-preflight r2v-tone-{{{{value.tone}}}}">
@@ -55,21 +62,6 @@ _STATE = """
   <div class="r2v-bar" aria-hidden="true"><i></i></div>
   <p class="r2v-state-message">{{value.message}}</p>
 </div>
-"""
-
-_RESULT = f"""
-<div class="r2v-screen r2v-screen-{{{{value.kind}}}}">
-  {{{{#if value.src}}}}<video controls playsinline loop preload="metadata" src="{{{{value.src}}}}"
-    poster="{{{{value.poster}}}}" aria-label="The finished video"></video>{{{{/if}}}}
-  {{{{#if value.title}}}}<div class="r2v-card"><h2>{{{{value.title}}}}</h2><p>{{{{value.text}}}}</p>
-    {{{{#if value.code}}}}<p class="r2v-code"><code>{{{{value.code}}}}</code><button type="button" class="r2v-copy"
-      data-copy="{{{{value.code}}}}" aria-label="Copy the code">Copy</button></p>{{{{/if}}}}</div>{{{{/if}}}}
-</div>
-{{{{#if value.src}}}}<p class="r2v-under"><span>{{{{value.caption}}}}</span>
-  <span class="r2v-take">{{{{#if value.bundle}}}}<a class="r2v-download" href="{{{{value.bundle}}}}"
-      title="Video, settings and references in one zip">{SAVE} Bundle</a>{{{{/if}}}}
-    <a class="r2v-download" href="{{{{value.src}}}}" download="{{{{value.name}}}}">{SAVE} Download</a></span></p>
-{{{{/if}}}}
 """
 
 _RECORD = """
@@ -117,11 +109,6 @@ def cost_panel(value: dict[str, Any]) -> gr.HTML:
 def state_panel(value: dict[str, Any]) -> gr.HTML:
     """Make the state with its clock, which the browser keeps."""
     return panel(value, _STATE, "state", script("state.js"))
-
-
-def result_panel(value: dict[str, Any]) -> gr.HTML:
-    """Make the screen: the video, an error, or what to do first."""
-    return panel(value, _RESULT, "result", script("copy.js"))
 
 
 def record_panel(value: dict[str, Any]) -> gr.HTML:

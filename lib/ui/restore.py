@@ -174,7 +174,7 @@ def _kept(services: Services, record: Record) -> Find:
             source = services.jobs.results.input(record, file)
         except StorageError:
             return None
-        return _copied(source, _folder_of(record) / file.stored_name)
+        return copied(source, _folder_of(record) / file.stored_name)
 
     return find
 
@@ -188,7 +188,7 @@ def _new_folder() -> Path:
     return Path(get_upload_folder()) / f"restored-{secrets.token_hex(16)}"
 
 
-def _copied(source: Path, target: Path) -> Path:
+def copied(source: Path, target: Path) -> Path:
     """Copy a file into the upload cache, from which the page and the checks take it. Raises StorageError.
 
     It is copied anew each time: the cache is emptied by age, and a copy that was made long ago would go first.

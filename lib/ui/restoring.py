@@ -13,10 +13,12 @@ from lib.ui.desk_reading import DeskReading
 from lib.ui.edge import at_the_edge
 from lib.ui.form_panel import FormPanel
 from lib.ui.model_events import ModelEvents
+from lib.ui.next_shot import continued, last_frame_card
 from lib.ui.restore import Restored, as_desk, from_file, from_record, is_zip, marked, provenance_of
 from lib.ui.restored_line import NOTHING, RESTORE, UNDO
 from lib.ui.result_panel import ResultPanel
 from lib.ui.services import Services
+from lib.ui.starters import filled, starter
 from lib.ui.uploads import upload_of
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
@@ -60,6 +62,8 @@ class Restoring:
         # `input` and not `change`: what a reload or this very event puts into the tray was not brought by the person.
         form.references.input(self._edge(self.arrived), inputs, outputs, **QUIET)
         form.restored.select(self._edge(self.chosen), inputs, outputs, **QUIET)
+        result.welcome.starter(self._edge(self.begin), inputs, outputs, **QUIET)
+        result.result.shot(self._edge(self.go_on), [job, *inputs], outputs, **QUIET)
 
     def use(self, job: str, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own
         """Put the form of the job that is shown back, where it is the visitor's own."""
@@ -111,6 +115,23 @@ class Restoring:
             desk = replace(memory.before, references=marked(memory.before.references))
             return [*self._model.put(desk), line, replace(memory, before=self._reading.desk(values))]
         return self._said(gr.skip(), memory)
+
+    def begin(self, event: gr.EventData, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401, ARG002 - as above
+        """Fill the form with an example."""
+        one = starter(str(event.name))
+        if one is None:
+            return self._said(gr.skip(), memory)
+        form = filled(one, self._services.catalog.default)
+        return self._put(form, memory, values, "The example is in the form; change what you like.")
+
+    def go_on(self, event: gr.EventData, job: str, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401, ARG002 - as above
+        """Take the last frame of the video that is shown as a reference, or as the first frame, of the next one."""
+        before = self._reading.desk(values)
+        card = last_frame_card(self._services, self._result.record_of(job))
+        desk = continued(before, card, self._services.form(before.model), self._form.places, str(event.place))
+        said = {"line": "The last frame is in the form.", "act": UNDO, "label": "Undo"}
+        after = replace(memory, before=before, offered="", seen=memory.seen | {str(card["path"])})
+        return [*self._model.put(desk, before), said, after]
 
     def _told(self, path: Path, visitor: str) -> Restored:
         told = from_file(self._services, path, visitor)

@@ -7,26 +7,20 @@ import gradio as gr
 
 from lib.errors import NotFound
 from lib.jobs.aftercare import can_cancel
-from lib.jobs.record import ADOPTED, JobState, Record
+from lib.jobs.record import ADOPTED, Record
 from lib.ui.aftercare_panel import aftercare_panel, aftercare_view
-from lib.ui.bundles import bundle_address
 from lib.ui.example_panel import example_panel
 from lib.ui.history_panel import HistoryPanel
 from lib.ui.keyholders import is_own
-from lib.ui.panels import HIDDEN, fold, record_panel, result_panel, state_panel
+from lib.ui.panels import HIDDEN, fold, record_panel, state_panel
 from lib.ui.queue_panel import queue_panel, queue_view
-from lib.ui.records import file_url
 from lib.ui.repeating import repeat_panel, repeat_view
+from lib.ui.screen import screen_panel, screen_view
 from lib.ui.services import Services
 from lib.ui.view import record_rows, state_view
+from lib.ui.welcome import welcome_panel
 
 POLL_SECONDS = 1.0
-
-_FIRST = {
-    "kind": "idle",
-    "title": "Bring people, things and places. Say what happens. Get a film.",
-    "text": "Your video appears here. Without a key it is an animatic: a moving storyboard of your own references.",
-}
 
 
 class ResultPanel:
@@ -38,7 +32,8 @@ class ResultPanel:
 
     def draw(self) -> None:
         """Draw the result, empty."""
-        self.result = result_panel(_FIRST)
+        self.welcome = welcome_panel()
+        self.result = screen_panel()
         with gr.Row(elem_classes="r2v-state-row"):
             self.state = state_panel(state_view(None, 0, 0))
             self.cancel = gr.Button("Cancel", elem_id="cancel", size="sm", visible=HIDDEN, min_width=80)
@@ -98,7 +93,7 @@ class ResultPanel:
         services = self._services
         usual = services.jobs.usual_seconds(record) if record else 0.0
         return [
-            result_view(services, record, visitor),
+            screen_view(services, record, visitor),
             state_view(record, usual, time.time(), place=place),
             aftercare_view(services.jobs, record, visitor),
             gr.Button(visible=_has_form(record, visitor) or HIDDEN),
@@ -115,38 +110,3 @@ class ResultPanel:
 def _has_form(record: Record | None, visitor: str) -> bool:
     """Tell whether a visitor may have the form back that made a job."""
     return record is not None and record.origin != ADOPTED and is_own(record, visitor)
-
-
-def result_view(services: Services, record: Record | None, visitor: str) -> dict[str, Any]:
-    """Give the screen: the video with its record, why there is none, or what to do first."""
-    if record is None:
-        return _FIRST
-    video = services.jobs.video_path(record)
-    if video is not None:
-        poster = services.jobs.poster_path(record)
-        return {
-            "kind": "video",
-            "src": file_url(video),
-            "poster": file_url(poster) if poster else "",
-            "name": f"{record.order.model or 'video'}-{record.job[:8]}.mp4",
-            "bundle": bundle_address(record, visitor),
-            "caption": _caption(record),
-        }
-    if record.error is not None:
-        code = " · ".join(part for part in (record.error.code, record.error.request_id) if part)
-        kind = "lost" if record.state is JobState.LOST else "failed"
-        text = record.error.advice or "The form is as it was: change it and try again."
-        return {"kind": kind, "title": record.error.message, "text": text, "code": code}
-    if record.state is JobState.CANCELED:
-        text = "The form is as it was. Nothing is charged."
-        return {"kind": "failed", "title": "Canceled", "text": text}
-    if record.state is JobState.SUCCEEDED:
-        text = "It was removed from this app's storage."
-        return {"kind": "failed", "title": "The video is gone", "text": text}
-    return {"kind": "busy", "title": ""}
-
-
-def _caption(record: Record) -> str:
-    if record.service == "sandbox":
-        return "Offline animatic of your references"
-    return record.order.model or "Adopted from the account"

@@ -1,0 +1,110 @@
+"""The screen at the right: the video with its player, or why there is none."""
+
+from typing import Any
+
+import gradio as gr
+
+from lib.jobs.record import JobState, Record
+from lib.ui.bundles import bundle_address
+from lib.ui.panels import SAVE, drawing, panel, script
+from lib.ui.records import file_url
+from lib.ui.services import Services
+
+# The model's frames a second, and the stand-in's (`api-facts.md`): what a step of the player is.
+FRAMES_PER_SECOND = 30
+
+_LOOP = drawing("M3 7.5V6.2a2 2 0 012-2h7M9.8 2L12 4.2 9.8 6.4M13 8.5v1.3a2 2 0 01-2 2H4M6.2 14L4 11.8 6.2 9.6")
+_BACK = drawing("M11.5 3.5L6.5 8l5 4.5zM4.5 3.5v9")
+_ON = drawing("M4.5 3.5L9.5 8l-5 4.5zM11.5 3.5v9")
+_STAGE = drawing("M2.5 6V3h3M13.5 6V3h-3M2.5 10v3h3M13.5 10v3h-3")
+_SHARE = drawing("M8 9.5V2.2M5.2 4.8L8 2l2.8 2.8M4 7.5H3v6h10v-6h-1")
+_SHUT = drawing("M3.5 3.5l9 9M12.5 3.5l-9 9")
+
+_PLAYER = f"""
+{{{{#if value.src}}}}<div class="r2v-film" style="--r2v-ratio: {{{{value.ratio}}}}" data-fps="{FRAMES_PER_SECOND}">
+  <button type="button" class="r2v-tool r2v-leave" data-do="leave" aria-label="Leave the stage">{_SHUT}</button>
+  <div class="r2v-screen r2v-screen-video"><video controls playsinline loop preload="metadata" src="{{{{value.src}}}}"
+    poster="{{{{value.poster}}}}" aria-label="The finished video"></video></div>
+  <div class="r2v-tools">
+    <button type="button" class="r2v-tool" data-do="loop" aria-pressed="true" aria-label="Loop"
+      title="Loop">{_LOOP}</button>
+    <button type="button" class="r2v-tool" data-do="back" aria-label="One frame back"
+      title="One frame back ( , )">{_BACK}</button>
+    <button type="button" class="r2v-tool" data-do="on" aria-label="One frame on"
+      title="One frame on ( . )">{_ON}</button>
+    <button type="button" class="r2v-tool r2v-speed" data-do="speed" aria-label="Speed" title="Speed">1×</button>
+    <button type="button" class="r2v-tool" data-do="stage" aria-label="Stage: only the film"
+      title="Stage: only the film">{_STAGE}</button>
+    <span class="r2v-take"><button type="button" class="r2v-download r2v-share" data-do="share"
+        data-link="{{{{value.link}}}}" data-name="{{{{value.name}}}}" hidden>{_SHARE} <span>Share</span></button>
+      {{{{#if value.bundle}}}}<a class="r2v-download" href="{{{{value.bundle}}}}"
+        title="Video, settings and references in one zip">{SAVE} Bundle</a>{{{{/if}}}}
+      <a class="r2v-download" href="{{{{value.src}}}}" download="{{{{value.name}}}}">{SAVE} Download</a></span>
+  </div>
+  <p class="r2v-under"><span>{{{{value.caption}}}}</span><span class="r2v-next-shot">Last frame for the next shot:
+    <button type="button" class="r2v-link" data-next="reference">as a reference</button>
+    <button type="button" class="r2v-link" data-next="first_frame">as its first frame</button></span></p>
+</div>{{{{/if}}}}
+"""
+
+_CARD = """
+{{#if value.kind}}<div class="r2v-screen r2v-screen-{{value.kind}}">
+  {{#if value.title}}<div class="r2v-card"><h2>{{value.title}}</h2><p>{{value.text}}</p>
+    {{#if value.code}}<p class="r2v-code"><code>{{value.code}}</code><button type="button" class="r2v-copy"
+      data-copy="{{value.code}}" aria-label="Copy the code">Copy</button></p>{{/if}}</div>{{/if}}
+</div>{{/if}}
+"""
+
+
+def screen_panel() -> gr.HTML:
+    """Make the screen, dark until there is something; `shot` tells where the video's last frame is to go."""
+    scripts = "\n".join(script(f"screen/{name}.js") for name in ("copy", "player", "stage", "share"))
+    return panel({}, _PLAYER + _CARD, "result", scripts)
+
+
+def screen_view(services: Services, record: Record | None, visitor: str) -> dict[str, Any]:
+    """Give the screen: the video, why there is none, or nothing before the first."""
+    if record is None:
+        return {}
+    video = services.jobs.video_path(record)
+    if video is not None:
+        poster = services.jobs.poster_path(record)
+        public = services.settings.public_url
+        return {
+            "src": file_url(video),
+            "poster": file_url(poster) if poster else "",
+            "name": f"{record.order.model or 'video'}-{record.job[:8]}.mp4",
+            "bundle": bundle_address(record, visitor),
+            "caption": _caption(record),
+            "ratio": _ratio(record),
+            # Nobody else can follow a link to this machine.
+            "link": f"{public.rstrip('/')}/{file_url(video)}" if public else "",
+        }
+    if record.error is not None:
+        code = " · ".join(part for part in (record.error.code, record.error.request_id) if part)
+        kind = "lost" if record.state is JobState.LOST else "failed"
+        text = record.error.advice or "The form is as it was: change it and try again."
+        return {"kind": kind, "title": record.error.message, "text": text, "code": code}
+    if record.state is JobState.CANCELED:
+        text = "The form is as it was. Nothing is charged."
+        return {"kind": "failed", "title": "Canceled", "text": text}
+    if record.state is JobState.SUCCEEDED:
+        text = "It was removed from this app's storage."
+        return {"kind": "failed", "title": "The video is gone", "text": text}
+    return {"kind": "busy", "title": ""}
+
+
+def _ratio(record: Record) -> str:
+    """Give the video's ratio as CSS writes it, so that the player has its size before the video comes.
+
+    A first frame decides instead of the setting; then the player finds it out by itself.
+    """
+    width, _, height = str(record.order.values.get("ratio") or "").partition(":")
+    known = width.isdecimal() and height.isdecimal()
+    return f"{width} / {height}" if known else "16 / 9"
+
+
+def _caption(record: Record) -> str:
+    if record.service == "sandbox":
+        return "Offline animatic of your references"
+    return record.order.model or "Adopted from the account"

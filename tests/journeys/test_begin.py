@@ -1,0 +1,63 @@
+"""How somebody begins, and goes on: an example fills the form, and a video's last frame opens the next one."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import PLAYS, open_page, shoot
+from tests.programs import Program
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+STARTERS_RUN = """() => {
+  const films = [...document.querySelectorAll('.r2v-starter video')];
+  return films.length === 3 && films.every((film) => film.muted && !film.paused && film.currentTime > 0);
+}"""
+IN_SIGHT = """() => ['#model', '#references', '#prompt', '#resolution', '#ratio', '#duration', '#findings', '#cost',
+  '#generate', '#welcome'].filter((name) => {
+  const box = document.querySelector(name).getBoundingClientRect();
+  return box.top < 0 || box.bottom > innerHeight || box.height === 0;
+})"""
+FILM = "document.querySelector('.r2v-film video')"
+
+
+def test_an_example_fills_the_form_and_its_last_frame_opens_the_next_shot(page: Page, app: Program) -> None:
+    open_page(page, app)
+    page.wait_for_function(STARTERS_RUN)
+    assert page.evaluate(IN_SIGHT) == [], "nothing needs scrolling at 1280 × 800"
+    page.locator("[data-starter=two]").click()
+    expect(page.locator("#references .r2v-ref")).to_have_count(2)
+    expect(page.locator("#findings")).to_contain_text("Ready")
+    expect(page.get_by_label("720P")).to_be_checked()
+    shoot(page, "example-desktop")
+    page.locator("#restored").get_by_role("button", name="Undo").click()
+    expect(page.locator("#references .r2v-ref")).to_have_count(0)
+    expect(page.locator("#findings")).to_contain_text("Add a picture")
+    page.locator("[data-starter=one]").click()
+    expect(page.locator("#findings")).to_contain_text("Ready")
+    expect(page.locator("#references .r2v-ref")).to_have_count(1)
+    page.locator("#generate").click()
+    page.wait_for_function(PLAYS, timeout=90_000)
+
+    page.get_by_role("button", name="Speed").click()
+    assert page.evaluate(f"() => {FILM}.playbackRate") == 0.5
+    page.evaluate(f"() => {{ {FILM}.currentTime = 1 }}")
+    page.keyboard.press(".")
+    assert page.evaluate(f"() => {FILM}.currentTime") == pytest.approx(31.5 / 30, abs=0.02)
+    page.keyboard.press(",")
+    assert page.evaluate(f"() => {FILM}.currentTime") == pytest.approx(30.5 / 30, abs=0.02)
+    page.get_by_role("button", name="Loop").click()
+    assert page.evaluate(f"() => {FILM}.loop") is False
+
+    page.get_by_role("button", name="as a reference").click()
+    expect(page.locator("#references .r2v-ref")).to_have_count(2)
+    page.get_by_role("button", name="as its first frame").click()
+    expect(page.locator("#first-frame .r2v-ref")).to_have_count(1)
+    expect(page.locator("#findings")).to_contain_text("Ready")
+    page.locator("#restored").get_by_role("button", name="Undo").click()
+    expect(page.locator("#first-frame .r2v-ref")).to_have_count(0)
+
+    page.get_by_role("button", name="Stage: only the film").click()
+    assert page.evaluate("() => Boolean(document.querySelector('#generate').closest('[inert]'))")
+    shoot(page, "stage-desktop")
+    page.keyboard.press("Escape")
+    assert not page.evaluate("() => Boolean(document.querySelector('#generate').closest('[inert]'))")
