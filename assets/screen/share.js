@@ -22,7 +22,7 @@ element.addEventListener('click', async (event) => {
   }
   const words = button.querySelector('span');
   const before = words.textContent;
-  words.textContent = (await copied(button.dataset.link)) ? 'Link copied' : button.dataset.link;
+  words.textContent = (await copied(button.dataset.link)) ? say('Link copied') : button.dataset.link;
   setTimeout(() => { words.textContent = before; }, 2000);
 });
 watch('value', offerShare);

@@ -132,6 +132,6 @@ def fold(label: str, elem_id: str) -> gr.Column:
     return gr.Column(elem_id=elem_id, elem_classes="r2v-fold")
 
 
-def script(name: str) -> str:
-    """Read a script of the page; in front of it is `say`, by which it speaks the visitor's language."""
-    return "\n".join((ASSETS / part).read_text(encoding="utf-8") for part in ("say.js", name))
+def script(*names: str) -> str:
+    """Read a script of the page, or several as one; in front is `say`, by which it speaks the visitor's language."""
+    return "\n".join((ASSETS / part).read_text(encoding="utf-8") for part in ("say.js", *names))

@@ -12,6 +12,7 @@ from lib.ui.desk import Desk
 from lib.ui.desk_reading import DeskReading
 from lib.ui.edge import at_the_edge
 from lib.ui.form_panel import FormPanel
+from lib.ui.language.visitor import event_language
 from lib.ui.model_events import ModelEvents
 from lib.ui.next_shot import continued, last_frame_card
 from lib.ui.restore import Restored, as_desk, from_file, from_record, is_zip, marked, provenance_of
@@ -121,7 +122,7 @@ class Restoring:
         one = starter(str(event.name))
         if one is None:
             return self._said(gr.skip(), memory)
-        form = filled(one, self._services.catalog.default)
+        form = filled(one, self._services.catalog.default, event_language())
         return self._put(form, memory, values, "The example is in the form; change what you like.")
 
     def go_on(self, event: gr.EventData, job: str, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401, ARG002 - as above

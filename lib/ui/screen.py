@@ -58,8 +58,8 @@ _CARD = """
 
 def screen_panel() -> gr.HTML:
     """Make the screen, dark until there is something; `shot` tells where the video's last frame is to go."""
-    scripts = "\n".join(script(f"screen/{name}.js") for name in ("copy", "player", "stage", "share"))
-    return panel({}, _PLAYER + _CARD, "result", scripts)
+    parts = [f"screen/{name}.js" for name in ("copy", "player", "stage", "share")]
+    return panel({}, _PLAYER + _CARD, "result", script(*parts))
 
 
 def screen_view(services: Services, record: Record | None, visitor: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from gradio.utils import get_upload_folder
 
 from lib.forms.fields import Scalar
 from lib.forms.form import ModelForm
+from lib.ui.language.visitor import CHINESE, ENGLISH
 from lib.ui.records import file_url
 from lib.ui.restore import Card, Restored, copied, marked
 
@@ -30,14 +31,14 @@ class Starter:
 
     Attributes:
         id: its name, and that of its animatic and poster in `assets/starters`.
-        title: what it shows, by language.
+        title: what it shows, in a few words.
         prompt: what happens, by language.
         pictures: the references in their order.
         values: the settings that differ from the model's own.
     """
 
     id: str
-    title: Mapping[str, str]
+    title: str
     prompt: Mapping[str, str]
     pictures: tuple[StarterPicture, ...]
     values: Mapping[str, Scalar] = field(default_factory=dict)
@@ -46,22 +47,22 @@ class Starter:
 STARTERS = (
     Starter(
         id="one",
-        title={"en": "One character", "zh": "一个角色"},
+        title="One character",
         prompt={
-            "en": "Scene 1 [0-2s]: Image 1 looks out over the valley at dusk, its scarf moving in the wind. "
+            ENGLISH: "Scene 1 [0-2s]: Image 1 looks out over the valley at dusk, its scarf moving in the wind. "
             "Scene 2 [2-4s]: Image 1 turns to the camera and smiles.",
-            "zh": "第1个镜头[0-2s]：黄昏，图1望着山谷，围巾在风中飘动。第2个镜头[2-4s]：图1转向镜头，微微一笑。",
+            CHINESE: "第1个镜头[0-2s]：黄昏，图1望着山谷，围巾在风中飘动。第2个镜头[2-4s]：图1转向镜头，微微一笑。",
         },
         pictures=(StarterPicture(picture="fox.jpg"),),
         values={"resolution": "720P", "duration": 4},
     ),
     Starter(
         id="two",
-        title={"en": "Two who talk", "zh": "两人对话"},
+        title="Two who talk",
         prompt={
-            "en": 'Scene 1 [0-3s]: In a kitchen, Image 1 asks, "Will it rain today?" '
+            ENGLISH: 'Scene 1 [0-3s]: In a kitchen, Image 1 asks, "Will it rain today?" '
             'Scene 2 [3-6s]: Image 2 lifts the teapot and answers, "Not before tea."',
-            "zh": "第1个镜头[0-3s]：厨房里，图1问：“今天会下雨吗？”第2个镜头[3-6s]：图2举起茶壶，答道：“喝完茶再下。”",
+            CHINESE: "第1个镜头[0-3s]：厨房里，图1问：“今天会下雨吗？”第2个镜头[3-6s]：图2举起茶壶，答道：“喝完茶再下。”",
         },
         pictures=(
             StarterPicture(picture="ada.jpg", voice="ada.mp3"),
@@ -71,11 +72,11 @@ STARTERS = (
     ),
     Starter(
         id="grid",
-        title={"en": "A storyboard grid", "zh": "分镜宫格"},
+        title="A storyboard grid",
         prompt={
-            "en": "Follow the four panels of Image 1 in order: a paper boat leaves the harbour, rides a great wave, "
+            ENGLISH: "Follow the four panels of Image 1 in order: a paper boat leaves the harbour, rides a great wave, "
             "sails through a moonlit night and reaches the lighthouse.",
-            "zh": "按图1的四格分镜依次展开：纸船离开港口，越过大浪，驶过月夜，抵达灯塔。",
+            CHINESE: "按图1的四格分镜依次展开：纸船离开港口，越过大浪，驶过月夜，抵达灯塔。",
         },
         pictures=(StarterPicture(picture="voyage.jpg"),),
         values={"resolution": "720P", "duration": 5},
@@ -88,12 +89,12 @@ def starter(name: str) -> Starter | None:
     return next((one for one in STARTERS if one.id == name), None)
 
 
-def starters_view(language: str = "en") -> list[dict[str, str]]:
+def starters_view() -> list[dict[str, str]]:
     """Give what the empty page shows of them."""
     return [
         {
             "id": one.id,
-            "title": one.title[language],
+            "title": one.title,
             "src": file_url(FOLDER / f"{one.id}.mp4"),
             "poster": file_url(FOLDER / f"{one.id}.jpg"),
         }
@@ -101,7 +102,7 @@ def starters_view(language: str = "en") -> list[dict[str, str]]:
     ]
 
 
-def filled(one: Starter, form: ModelForm, language: str = "en") -> Restored:
+def filled(one: Starter, form: ModelForm, language: str = ENGLISH) -> Restored:
     """Give the form that an example fills in, its files copied to where uploads lie. Raises StorageError."""
     folder = Path(get_upload_folder()) / f"starter-{secrets.token_hex(16)}"
     asked = {row.name: form.default(row.name) for row in form.scalars()}

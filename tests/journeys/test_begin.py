@@ -38,7 +38,7 @@ def test_an_example_fills_the_form_and_its_last_frame_opens_the_next_shot(page: 
     page.locator("#generate").click()
     page.wait_for_function(PLAYS, timeout=90_000)
 
-    page.get_by_role("button", name="Speed").click()
+    page.locator("[data-do=speed]").click()
     assert page.evaluate(f"() => {FILM}.playbackRate") == 0.5
     page.evaluate(f"() => {{ {FILM}.currentTime = 1 }}")
     page.keyboard.press(".")

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from lib.sandbox.animatic import Reference, RenderRequest, render
+from lib.ui.language.visitor import ENGLISH
 from lib.ui.starters import FOLDER, STARTERS, Starter
 from tests.conftest import ARGUMENTS
 from tests.ensure_browser import browser_path
@@ -69,7 +70,7 @@ def _film(one: Starter, folder: Path) -> None:
     seconds = float(str(one.values["duration"]))
     render(
         RenderRequest(
-            prompt=one.prompt["en"], references=references, width=width, height=height, duration=seconds, seed=SEED
+            prompt=one.prompt[ENGLISH], references=references, width=width, height=height, duration=seconds, seed=SEED
         ),
         whole,
     )
