@@ -62,7 +62,8 @@ STARTERS = (
         prompt={
             ENGLISH: 'Scene 1 [0-3s]: In a kitchen, Image 1 asks, "Will it rain today?" '
             'Scene 2 [3-6s]: Image 2 lifts the teapot and answers, "Not before tea."',
-            CHINESE: "第1个镜头[0-3s]：厨房里，图1问：“今天会下雨吗？”第2个镜头[3-6s]：图2举起茶壶，答道：“喝完茶再下。”",
+            CHINESE: "第1个镜头[0-3s]：厨房里，图1问：“今天会下雨吗？”"
+            "第2个镜头[3-6s]：图2举起茶壶，答道：“喝完茶再下。”",
         },
         pictures=(
             StarterPicture(picture="ada.jpg", voice="ada.mp3"),
