@@ -8,6 +8,8 @@ const makeMirror = () => {
   const layer = make('div', 'r2v-mirror');
   describe(layer, { 'aria-hidden': 'true' });
   let area = null;
+  let shown = [];
+  let waiting = 0;
 
   // A scroll bar takes its width from the text, so the layer is as wide as what is left.
   const fit = () => {
@@ -38,21 +40,45 @@ const makeMirror = () => {
     fit();
   };
 
-  const draw = (found, marks) => {
-    attach(found);
-    const { value } = area;
-    const parts = [];
+  // The text cut where its marks begin and end; a last empty line has a height only if something stands in it.
+  const cut = (value, marks) => {
+    const pieces = [];
     let end = 0;
     for (const { start, end: last, kind } of marks) {
-      parts.push(value.slice(end, start), make('mark', kind, value.slice(start, last)));
+      pieces.push(['', value.slice(end, start)], [kind, value.slice(start, last)]);
       end = last;
     }
-    // A last empty line has a height only if something stands in it.
-    parts.push(`${value.slice(end)}\u200b`);
-    layer.replaceChildren(...parts.filter((part) => part !== ''));
-    // Longer by a line, it may have a scroll bar now.
+    return [...pieces, ['', `${value.slice(end)}\u200b`]];
+  };
+
+  // Only what has changed is written: a long prompt is not laid out again for each of its letters.
+  const draw = (found, marks) => {
+    attach(found);
+    const pieces = cut(area.value, marks);
+    const same = (one, other) => one && other && one[0] === other[0] && one[1] === other[1];
+    let ahead = 0;
+    while (ahead < pieces.length && same(pieces[ahead], shown[ahead])) ahead += 1;
+    let behind = 0;
+    while (behind < Math.min(pieces.length, shown.length) - ahead && same(pieces.at(-1 - behind), shown.at(-1 - behind))) behind += 1;
+    const old = [...layer.childNodes].slice(ahead, shown.length - behind);
+    const next = pieces.slice(ahead, pieces.length - behind);
+    const alike = old.length === next.length && next.every(([kind], index) => kind === shown[ahead + index][0]);
+    if (alike) next.forEach(([, text], index) => { (old[index].firstChild ?? old[index]).data = text; });
+    else {
+      const place = layer.childNodes[ahead] ?? null;
+      for (const [kind, text] of next) layer.insertBefore(kind ? make('mark', kind, text) : document.createTextNode(text), place);
+      for (const node of old) node.remove();
+    }
+    shown = pieces;
+    // Measured once a frame, when the page is laid out anyway.
+    if (!waiting) waiting = requestAnimationFrame(settle);
+  };
+
+  const settle = () => {
+    waiting = 0;
+    // Longer by a line, the field may have a scroll bar now.
     if (layer.clientWidth !== area.clientWidth) fit();
-    follow();
+    else follow();
   };
 
   // Where a character of the text stands in the window.

@@ -46,9 +46,13 @@ const openPrompt = (box) => {
     count.classList.toggle('r2v-over', most > 0 && length > most);
   };
 
+  let drawn = '';
   const draw = () => {
     const area = field();
     const text = area ? area.value : '';
+    const state = JSON.stringify([text, cards, pictures, props.value.citations, Boolean(area)]);
+    if (state === drawn) return;
+    drawn = state;
     drawChips(optionsOf(''), words(), pictures);
     drawCount(text);
     if (!area) return;
@@ -101,8 +105,14 @@ const openPrompt = (box) => {
   document.addEventListener('keydown', generate);
   window.addEventListener('scroll', picker.follow, { passive: true, capture: true });
   window.addEventListener('resize', picker.follow);
-  // A prompt that was put back is not typed.
-  document.addEventListener('r2v:prompt', draw);
+  const typed = makePause(() => trigger('typed'));
+  document.addEventListener('focusout', (event) => inPrompt(event) && typed.now());
+  window.addEventListener('pagehide', typed.now);
+  // Comes for what was typed, and for a prompt that was put back.
+  document.addEventListener('r2v:prompt', () => {
+    draw();
+    typed.soon();
+  });
   watch('value', () => {
     citing = makeCiting(props.value);
     draw();

@@ -11,6 +11,7 @@ from lib.ui.aftercare import AftercareEvents
 from lib.ui.desk_reading import DeskReading
 from lib.ui.edge import at_the_edge
 from lib.ui.form_panel import FormPanel
+from lib.ui.model_choice import PROMPT
 from lib.ui.model_events import ModelEvents
 from lib.ui.reading import PageForm
 from lib.ui.repairs import Repairs
@@ -80,7 +81,9 @@ class Events:
         for component in (form.variants, *form.inputs()):
             # `change`, not `input`: a chip that writes into the prompt, or a restored form, must be judged too.
             # As the browser has it: a widget may still hold what only the model before it takes.
-            component.change(**review, trigger_mode="always_last", preprocess=False, **AT_ONCE)
+            # A prompt is judged in a pause of the typing: at every key the page would be busy with answers.
+            changed = form.choice.chips.typed if component is form.widgets[PROMPT] else component.change
+            changed(**review, trigger_mode="always_last", preprocess=False, **AT_ONCE)
 
     def _wire_history(self, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
         history = self._result.history

@@ -13,6 +13,7 @@ PARTS = (
     "tray/nodes",
     "prompt/field",
     "prompt/citing",
+    "prompt/pause",
     "prompt/mirror",
     "prompt/picker",
     "prompt/chips",
@@ -21,7 +22,10 @@ PARTS = (
 
 
 def prompt_desk(value: dict[str, Any]) -> gr.HTML:
-    """Make the line above the prompt; `value` is `lib.ui.model_choice.chips_view`."""
+    """Make the line above the prompt; `value` is `lib.ui.model_choice.chips_view`.
+
+    `typed` fires in a pause of the typing, instead of the prompt's own `change`, which fires at every key.
+    """
     return panel(value, '<div class="r2v-chips"></div>', "chips", script())
 
 

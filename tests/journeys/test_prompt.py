@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import EXAMPLES, add_references, open_page, shoot
+from tests.journeys.keystrokes import milliseconds_to_paint, milliseconds_to_verdict
 from tests.journeys.test_first_video import set_duration
 from tests.programs import Program
 
@@ -115,3 +116,22 @@ def test_control_and_enter_generates_once(page: Page, app: Program) -> None:
     page.wait_for_selector("#state [data-state]:not([data-state=idle])")
     expect(prompt).to_have_value("Image 1 lifts off.")
     expect(page.locator("#history .r2v-past")).to_have_count(1, timeout=60_000)
+
+
+def test_keys_are_quick_with_five_references_and_a_long_prompt(page: Page, app: Program) -> None:
+    open_page(page, app)
+    pictures = [EXAMPLES / name for name in ("chelsea.png", "coffee.png", "rocket.jpg", "chelsea.png", "coffee.png")]
+    add_references(page, *pictures)
+    prompt = page.locator("#prompt textarea")
+    prompt.fill("Image 1 walks beside Image 2 along a river. " * 50)
+    prompt.press("Control+End")
+    expect(page.locator("#findings")).to_contain_text("never cites Image 5")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    text = "Image 3 and @Ima meet at the old harbour at dawn."
+    paint = milliseconds_to_paint(page, text)
+    assert paint[int(len(paint) * 0.95)] < 100, paint
+    # The form is judged in the pauses of typing, not at every key.
+    assert len(asked) <= len(text) // 3
+    page.keyboard.type(" Image ")
+    assert milliseconds_to_verdict(page, "8", "cites Image 8") < 2_000
