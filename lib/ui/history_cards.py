@@ -7,6 +7,7 @@ from lib.forms.form import ModelForm
 from lib.jobs.history import COUNTED, Entry
 from lib.jobs.jobs import Jobs
 from lib.jobs.record import JobState, Record
+from lib.ui.language.marks import Verbatim
 from lib.ui.records import file_url
 from lib.ui.view import SERVICE_WORDS, STATE_WORDS
 
@@ -21,7 +22,7 @@ def card(jobs: Jobs, entry: Entry) -> dict[str, Any]:
     return {
         "job": entry.job,
         "state": "gone" if gone else str(entry.state),
-        "title": entry.title,
+        "title": Verbatim(entry.title),
         "poster": file_url(poster) if poster is not None and not gone else "",
         "plays": entry.state is JobState.SUCCEEDED and not gone,
         "model": entry.model,
@@ -62,7 +63,7 @@ def comparison(jobs: Jobs, records: Sequence[Record], form: ModelForm | None) ->
                 "job": record.job,
                 "src": file_url(video) if video else "",
                 "poster": file_url(poster) if poster else "",
-                "title": " ".join(record.order.prompt.split())[:TITLE_LENGTH],
+                "title": Verbatim(" ".join(record.order.prompt.split())[:TITLE_LENGTH]),
                 "created": record.created,
                 "vote": record.vote,
             }

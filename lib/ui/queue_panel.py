@@ -9,6 +9,7 @@ from lib.forms.variants import RATIO, SEED
 from lib.jobs.jobs import Jobs
 from lib.jobs.line import Standing
 from lib.jobs.record import JobState, Record
+from lib.ui.language.marks import Verbatim
 from lib.ui.panels import panel, script
 from lib.ui.view import begun_at, line_words, state_words
 
@@ -49,7 +50,7 @@ def _item(record: Record, place: int, usual: float, now: float) -> dict[str, Any
     since = begun_at(record)
     return {
         "job": record.job,
-        "name": _shortened(record.order.prompt) or "A task from the account",
+        "name": Verbatim(_shortened(record.order.prompt)) or "A task from the account",
         "state": str(record.state),
         "words": state_words(record),
         "line": line_words(place) if record.state is JobState.WAITING else "",

@@ -51,9 +51,10 @@ class Chinese:
         whole = self.of(text)
         if whole != text:
             return whole
-        parts = [part for part in _LIST.split(text) if part]
-        said = [self.of(part) for part in parts]
-        return "、".join(said) if said != parts else text
+        said = {part: self.of(part) for part in _LIST.split(text) if part}
+        # In a list of terms those that are no words, as MP4, are left; a sentence that somebody wrote is no list.
+        prose = any(" " in part and part == words for part, words in said.items())
+        return text if prose or all(part == words for part, words in said.items()) else "、".join(said.values())
 
     def _look_up(self, text: str) -> tuple[int, str] | None:
         """Give the Chinese of one sentence with the weight of what was recognised, None for an unknown one."""
@@ -81,13 +82,13 @@ class Chinese:
         return best[-1][1] if best[-1] is not None else None
 
 
-def read_catalogue(folder: Path = FOLDER) -> list[Template]:
-    """Read every file of the folder: a line is `"English" = "中文"`. Raises ValueError for one that is there twice."""
+def read_catalogue(files: str = "*.toml") -> list[Template]:
+    """Read the files of that name: a line is `"English" = "中文"`. Raises ValueError for one that is there twice."""
     pairs: dict[str, str] = {}
-    for file in sorted(folder.glob("*.toml")):
+    for file in sorted(FOLDER.glob(files)):
         for english, chinese in tomllib.loads(file.read_text(encoding="utf-8")).items():
             if english in pairs:
-                raise ValueError(f"{english!r} stands in two files of {folder.name}")
+                raise ValueError(f"{english!r} stands in two files")
             pairs[english] = chinese
     return [Template(english=english, chinese=chinese) for english, chinese in pairs.items()]
 
