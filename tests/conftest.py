@@ -22,6 +22,9 @@ ARGUMENTS = (
     "--disable-sync",
     "--no-first-run",
     "--autoplay-policy=no-user-gesture-required",
+    # A camera that shows a test picture and a microphone that beeps, both given without asking.
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 )
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 # What Chromium and Gradio say of their own accord: a password box outside a form, a request that a test cut off.

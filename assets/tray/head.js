@@ -1,5 +1,5 @@
 // The line above the cards: title, how many, and between them the undo strip, or the words of the card in focus.
-const makeHead = (many) => {
+const makeHead = (many, from) => {
   const UNDO_MS = 8000;
   const box = make('div', 'r2v-tray-head');
   const title = make('h2', 'r2v-tray-title');
@@ -17,7 +17,7 @@ const makeHead = (many) => {
   strip.hidden = true;
   strip.append(message, button);
   describe(spoken, { role: 'status', 'aria-live': 'polite' });
-  box.append(title, details, strip, count, spoken);
+  box.append(title, details, strip, ...(many ? [from] : []), count, spoken);
 
   const say = (text) => write(spoken, text);
 

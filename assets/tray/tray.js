@@ -1,7 +1,8 @@
 // The tray: which cards there are, in which order. What they are worth, Python says in its review.
 const openTray = (shell) => {
   // Gradio takes any quoted word of this script for an event of the component, so a prop is named without quotes.
-  const [REVIEW, VALUE, LANGUAGE, SWAPS] = Object.keys({ review: 0, value: 0, language: 0, swaps: 0 });
+  const [REVIEW, VALUE, LANGUAGE] = Object.keys({ review: 0, value: 0, language: 0 });
+  const [SWAPS, REPLY] = Object.keys({ swaps: 0, reply: 0 });
   const FACE = Object.keys({ title: 0, slots: 0, accept: 0, voices: 0, words: 0 });
   const { many } = props;
   const uploads = makeUploads(upload);
@@ -15,9 +16,6 @@ const openTray = (shell) => {
 
   const list = make('ul', 'r2v-tray-list');
   const input = make('input', 'r2v-sr');
-  const place = makePlace(many, () => input.click());
-  const head = makeHead(many);
-
   const words = () => {
     const chosen = props.language || navigator.language || 'en';
     return props.words[chosen.toLowerCase().startsWith('zh') ? 'zh' : 'en'];
@@ -25,6 +23,18 @@ const openTray = (shell) => {
   const heading = () => (typeof props.title === 'string' ? props.title : props.title[words().code]);
   const indexOf = (id) => cards.findIndex((card) => card.id === id);
   const nameOf = (card) => labels[card.id] || card.name;
+
+  const adding = makeAdding(shell, {
+    words,
+    browse: () => input.click(),
+    add: (files) => add(files),
+    arrive: (file) => arrive(file),
+    giveVoice: (card, file) => giveVoice(card, file),
+    layGrid: () => {},
+    canLay: () => false,
+  });
+  const place = makePlace(many, () => input.click(), adding.button);
+  const head = makeHead(many, adding.button);
 
   const renumber = () => {
     labels = numbered(cards, labels, (kind) => (many ? words()[`label_${kind}`] : heading()));
@@ -66,6 +76,7 @@ const openTray = (shell) => {
     }
     const counted = many ? review.count || '' : '';
     head.draw({ words: words(), heading: many ? heading() : '', counted, over: cards.length > props.slots });
+    adding.draw();
     drawDetails();
     tell();
   };
@@ -104,6 +115,14 @@ const openTray = (shell) => {
     head.say(fill(words().added, { name: added.map((card) => card.name).join(', ') }));
   };
 
+  // A file that the server has already, as it names it.
+  const arrive = (file) => {
+    if (!many && cards.length) return replaceBy(cards[0], holdStored({ ...file, id: cards[0].id }, uploads.addressOf));
+    cards.push(holdStored({ ...file, id: newId() }, uploads.addressOf));
+    publish();
+    head.say(fill(words().added, { name: file.name }));
+  };
+
   const { begin, resume } = makeSender(uploads, {
     draw: () => draw(),
     publish: () => publish(),
@@ -114,11 +133,16 @@ const openTray = (shell) => {
   const replace = (id, [file, ...rest]) => {
     const old = cards[indexOf(id)];
     // The same card with another file: what the prompt says of it goes on to mean it.
-    const next = { id: old.id, voice: old.voice, ...holdFile(file) };
+    replaceBy(old, { id, ...holdFile(file) });
+    if (rest.length && many) add(rest);
+  };
+
+  const replaceBy = (old, given) => {
+    const next = { ...given, voice: old.voice };
     const label = nameOf(old);
     old.stop();
     exchange(old, next);
-    begin(next);
+    resume(next);
     const back = () => {
       old.voice = next.voice;
       exchange(next, old);
@@ -126,7 +150,6 @@ const openTray = (shell) => {
       forgetFile(next);
     };
     head.offer('replaced', label, back, () => forgetFile(old));
-    if (rest.length && many) add(rest);
   };
 
   const exchange = (from, to) => {
@@ -198,10 +221,9 @@ const openTray = (shell) => {
   const actions = {
     voices: () => props.voices,
     prefix: props.tray,
-    soundTypes: 'audio/*,.wav,.mp3,.m4a',
     redraw: () => draw(),
     remove,
-    giveVoice,
+    voiceMenu: (anchor, card) => adding.voiceMenu(anchor, card, () => nameOf(card)),
     removeVoice: (card) => setVoice(card, null, 'voice_removed'),
     sendAgain: (held) => {
       begin(held);
@@ -304,6 +326,7 @@ const openTray = (shell) => {
   fit();
   watch(VALUE, readValue);
   watch(SWAPS, readSwaps);
+  watch(REPLY, adding.answered);
   watch([REVIEW, LANGUAGE], readReview);
   watch(FACE, readFace);
   readValue();

@@ -21,19 +21,12 @@ const makeVoice = (card, actions) => {
     sound.play().catch(() => { /* the mark of the check says what is wrong with it */ });
   };
 
-  const choose = () => {
-    const input = make('input');
-    input.type = 'file';
-    input.accept = actions.soundTypes;
-    input.addEventListener('change', () => input.files[0] && actions.giveVoice(card, input.files[0]));
-    input.click();
-  };
-
   const build = (state) => {
     const held = row.contains(document.activeElement);
     parts = {};
     if (state === 'none') {
-      parts.add = makeButton('r2v-ref-sound', choose);
+      parts.add = makeButton('r2v-ref-sound', () => {});
+      actions.voiceMenu(parts.add, card);
       parts.text = make('span');
       parts.add.append(makeIcon('sound'), parts.text);
       row.replaceChildren(parts.add);

@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from lib.ui.aftercare import AftercareEvents
+from lib.ui.bringing import Bringing
 from lib.ui.desk_reading import DeskReading
 from lib.ui.edge import at_the_edge
 from lib.ui.form_panel import FormPanel
@@ -62,6 +63,7 @@ class Events:
         self._model.wire(page, kept.form, AT_ONCE)
         self._wire_review(form, kept.form)
         Repairs(self._services, form, self.read).wire()
+        Bringing(self._services).wire(form, visitor)
         Restoring(self._services, form, result, self._model, self._reading).wire(visitor, job)
         result_outputs = result.outputs()
         Requests(self._services, form, result, self.split).wire(visitor, job)

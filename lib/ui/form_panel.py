@@ -18,6 +18,7 @@ from lib.ui.service_sheet import ServiceSheet, service_view
 from lib.ui.services import Services
 from lib.ui.set_aside import set_aside_words
 from lib.ui.tray import Tray
+from lib.ui.tray_examples import examples
 from lib.ui.tray_faces import references_face, single_face
 from lib.ui.variants import variants_box
 from lib.ui.widgets import ScalarRow, element_id, face, widget
@@ -32,6 +33,7 @@ class FormPanel:
         self._services = services
         self.form = services.catalog.default
         self.places = places(services.catalog)
+        self._examples = examples()
         self.widgets: dict[str, gr.Component] = {}
         self.singles: dict[str, gr.HTML] = {}
         self.choice = ModelChoice(services.catalog)
@@ -138,14 +140,15 @@ class FormPanel:
         others = [key for key in self.places.singles if key not in self.places.leading]
         with gr.Row(elem_classes="r2v-trays"):
             drawn = {key: self._draw_single(key) for key in leading}
-            self.references = Tray(elem_id="references", many=True, scale=5, **references_face(form))
+            own = {"examples": self._examples, **references_face(form)}
+            self.references = Tray(elem_id="references", many=True, scale=5, **own)
             drawn |= {key: self._draw_single(key) for key in others}
         self.singles = {key: drawn[key] for key in self.places.singles}
 
     def _draw_single(self, key: str) -> gr.HTML:
         row, shown = self.places.singles[key], self.places.singles_of(self.form)
         visible = {} if key in shown else {"visible": HIDDEN}
-        settings = {**single_face(row, self.form), **visible}
+        settings = {"examples": self._examples, **single_face(row, self.form), **visible}
         return Tray(elem_id=element_id(key), many=False, scale=0, elem_classes="r2v-single", **settings)
 
     def _draw_row(self, key: str) -> None:

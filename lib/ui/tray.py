@@ -18,6 +18,12 @@ PARTS = (
     "voice",
     "card",
     "place",
+    "sheet",
+    "menu",
+    "camera",
+    "microphone",
+    "sources",
+    "adding",
     "head",
     "drag",
     "keys",
@@ -40,6 +46,8 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
     words: Mapping[str, Mapping[str, str]] | None = None,
     language: str = "",
     review: Mapping[str, Any] | None = None,
+    longest: Mapping[str, float] | None = None,
+    examples: Sequence[Mapping[str, str]] = (),
     **kwargs: Any,  # noqa: ANN401 - as gr.HTML takes them
 ) -> gr.HTML:
     """Make a tray of cards for pictures and clips.
@@ -52,6 +60,10 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
 
     `gr.update(swaps=[{"id", "part", "file", "stamp"}, …])` gives cards another file, or another voice where `part` is
     voice; `file` is a card's own file with `original`, and each `stamp` is new and done once.
+
+    `bring` fires when something is asked of the server: `event.asked` holds `turn` and `source`, which is `link` (with
+    `link`), `past`, or `frame` (with `job`). The answer is `gr.update(reply={"turn", "told", …})`, with `told` saying
+    why not, or with `file` as a card has one, or with `videos` as `{"job", "poster", "title"}`.
 
     What an event gives as `gr.update(review=…)` or `gr.update(language=…)` is drawn without touching the rest, and so
     is another model's face: `title`, `slots`, `accept`, `voices` and `words` (`lib.ui.tray_faces`).
@@ -67,6 +79,8 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
         language: en or zh; empty is the browser's.
         review: `{"count", "cards": {id: {"label", "verdict", "facts", "poster", "length", "messages", "voice"}}}`,
             with verdict being ok, warning or error.
+        longest: for how many seconds a `clip`, a `voice` or a `sound` is recorded at most.
+        examples: `{"name", "url", "kind", "type"}` of the files that can be taken from here, `type` being a MIME type.
         kwargs: everything else of `gr.HTML`: `value`, `scale`, `visible`, …
     """
     settings: dict[str, Any] = {"value": [], "apply_default_css": False, **kwargs}
@@ -84,6 +98,9 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
         language=language,
         review=dict(review or {}),
         swaps=[],
+        longest=dict(longest or {}),
+        examples=[dict(example) for example in examples],
+        reply={},
         **settings,
     )
 

@@ -1,11 +1,11 @@
 """What the trays show of a model: how many, which files, with voices or not, and their words. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lib.facts import Kind
 from lib.forms.describe import accepted
-from lib.forms.fields import OneFile
+from lib.forms.fields import MediaRule, OneFile
 from lib.forms.form import ModelForm
 from lib.ui.panels import HIDDEN
 from lib.ui.tray_words import words_with
@@ -14,6 +14,8 @@ _KINDS: Mapping[str, Mapping[Kind, str]] = {
     "en": {Kind.PICTURE: "pictures", Kind.CLIP: "clips", Kind.SOUND: "sounds"},
     "zh": {Kind.PICTURE: "图片", Kind.CLIP: "视频片段", Kind.SOUND: "声音"},
 }
+# A recording of more than a minute is an upload of its own.
+_MOST_RECORDED = 60.0
 _LABELS = {Kind.PICTURE: "label_picture", Kind.CLIP: "label_clip", Kind.SOUND: "label_sound"}
 
 
@@ -35,6 +37,7 @@ def references_face(form: ModelForm) -> dict[str, Any]:
         "slots": form.most(tuple(row.name for row in lists)),
         "accept": [suffix for row in lists for suffix in accepted(row.rule)],
         "voices": form.voices is not None,
+        "longest": _longest([row.rule for row in lists], form),
         "words": words_with(own, own_chinese),
     }
 
@@ -49,8 +52,18 @@ def single_face(row: OneFile | None, form: ModelForm) -> dict[str, Any]:
         "slots": 1,
         "accept": accepted(row.rule),
         "voices": False,
+        "longest": _longest([row.rule], form),
         "words": words_with(*_hints(row, form)),
     }
+
+
+def _longest(rules: Sequence[MediaRule], form: ModelForm) -> dict[str, float]:
+    """Give for how many seconds a clip, a sound or a voice can be recorded: as long as the model takes it."""
+    own = {str(rule.kind): rule for rule in rules}
+    if form.voices is not None:
+        own["voice"] = form.voices.rule
+    timed = {name: rule.seconds for name, rule in own.items() if rule.seconds is not None}
+    return {name: _MOST_RECORDED if row.endless else min(row.maximum, _MOST_RECORDED) for name, row in timed.items()}
 
 
 def _hints(row: OneFile, form: ModelForm) -> tuple[dict[str, str], dict[str, str]]:

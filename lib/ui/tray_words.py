@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from lib.ui import tray_add_words
+
 ENGLISH: Mapping[str, str] = {
+    **tray_add_words.ENGLISH,
     "code": "en",
     "slot": "Drop pictures or clips",
     "slot_hint": "or click, or paste",
@@ -48,6 +51,7 @@ ENGLISH: Mapping[str, str] = {
 }
 
 CHINESE: Mapping[str, str] = {
+    **tray_add_words.CHINESE,
     "code": "zh",
     "slot": "拖入图片或视频片段",
     "slot_hint": "也可以点击选择或粘贴",

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 def test_no_prop_is_quoted_in_the_script() -> None:
     # Gradio makes an event of any word that a component's script has in quotes, comments included, and hides the prop.
-    names = "tray|title|slots|accept|voices|words|language|review"
+    names = "tray|title|slots|accept|voices|words|language|review|swaps|longest|examples|reply"
     assert re.findall(rf"""['"`](?:{names})['"`]""", script()) == []
 
 

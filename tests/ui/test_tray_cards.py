@@ -95,8 +95,10 @@ def test_a_file_dropped_on_a_card_replaces_it(page: Page, media: Path) -> None:
 
 def test_a_voice_is_added_heard_and_removed(trays: Trays, page: Page, media: Path) -> None:
     bring(page, media / "one.png")
+    page.get_by_role("button", name="Add a voice to Image 1").click()
+    expect(page.get_by_role("menu")).to_contain_text("the words come from the prompt")
     with page.expect_file_chooser() as chooser:
-        page.get_by_label("Add a voice to Image 1").click()
+        page.get_by_role("menuitem", name="This device").click()
     chooser.value.set_files(media / "voice.wav")
     expect(card(page, 1).locator(".r2v-ref-name")).to_have_text("voice")
     play = page.get_by_label("Play the voice of Image 1")
@@ -108,7 +110,7 @@ def test_a_voice_is_added_heard_and_removed(trays: Trays, page: Page, media: Pat
     assert voice["name"] == "voice.wav"
     assert Path(voice["path"]).read_bytes() == (media / "voice.wav").read_bytes()
     page.get_by_label("Remove the voice of Image 1").click()
-    expect(page.get_by_label("Add a voice to Image 1")).to_be_focused()
+    expect(page.get_by_role("button", name="Add a voice to Image 1")).to_be_focused()
     page.click("#references .r2v-tray-undo-button")
     expect(card(page, 1).locator(".r2v-ref-name")).to_have_text("voice")
 

@@ -1,0 +1,61 @@
+"""How what the server brings is named, and that a link's bytes count and not its words."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from lib.errors import InputError
+from lib.media import FactsCache
+from lib.providers.link_file import fetch_link
+from lib.secret import Secret
+from lib.ui.bringing import file_name, linked_file
+from lib.ui.tray_examples import FOLDER, examples
+from tests.makers import make_clip
+from tests.providers.server import answer, serving
+
+anywhere = partial(fetch_link, anywhere=True)
+
+
+@pytest.mark.parametrize(
+    ("link", "name"),
+    [
+        ("https://a.example/photos/cat%20one.jpg?Signature=secret#x", "cat one.jpg"),
+        ("https://a.example/%E7%8C%AB.png", "猫.png"),
+        ("https://a.example/..%2F..%2Fetc%2Fpasswd", "passwd"),
+        ("https://a.example/a%00b%0A<i>.png", "a_b_i_.png"),
+        ("https://a.example/", "from a link"),
+        ("https://a.example/...", "from a link"),
+        ("http://[::1", "from a link"),
+        ("https://a.example/" + "a" * 300 + ".png", "a" * 76 + ".png"),
+    ],
+)
+def test_a_file_is_named_by_the_end_of_its_path_alone(link: str, name: str) -> None:
+    assert file_name(Secret(link)) == name
+
+
+def test_every_example_is_a_picture_or_a_clip_that_lies_there() -> None:
+    found = examples()
+    assert {one["kind"] for one in found} <= {"picture", "clip"}
+    assert [one["name"] for one in found] == sorted(one["name"] for one in found)
+    assert all((FOLDER / one["name"]).is_file() for one in found)
+    assert found
+
+
+def test_a_clip_that_calls_itself_a_picture_is_a_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "cache"))
+    data = make_clip(tmp_path / "clip.mp4", width=320, height=240, seconds=1.0).read_bytes()
+    with serving(answer(data, kind="image/jpeg")) as server:
+        found = linked_file(Secret(f"{server.origin}/photo.jpg?Signature=secret"), FactsCache().facts, anywhere)
+    assert (found["kind"], found["name"], found["size"]) == ("clip", "photo.mp4", len(data))
+    assert Path(found["path"]).read_bytes() == data
+    assert "secret" not in str(found)
+
+
+def test_a_page_that_calls_itself_a_picture_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "cache"))
+    page = answer(b"<!doctype html><title>Not here</title>", kind="image/png")
+    with serving(page) as server, pytest.raises(InputError) as caught:
+        linked_file(Secret(f"{server.origin}/photo.png"), FactsCache().facts, anywhere)
+    assert caught.value.failure.code == "Studio.LinkNoMedia"
+    assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
