@@ -18,7 +18,7 @@ const photoOf = (video) => {
   return new Promise(done);
 };
 
-// Records a stream until it is stopped, or for `longest` seconds; `tick` is told how long it has been.
+// Records a stream until it is stopped, or for the longest that it may be; tick is told how long it has been.
 const makeRecording = (stream, types, { longest, tick, done }) => {
   const type = types.find((one) => MediaRecorder.isTypeSupported(one));
   const recorder = new MediaRecorder(stream, type ? { mimeType: type, videoBitsPerSecond: 6_000_000 } : {});
