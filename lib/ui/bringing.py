@@ -14,11 +14,14 @@ from lib.errors import Failure, InputError, StudioError
 from lib.facts import Kind, MediaInfo
 from lib.jobs.history import Wanted
 from lib.jobs.record import JobState
-from lib.media.last_frame import last_frame
 from lib.providers.link_file import fetch_link
 from lib.secret import Secret
+from lib.ui.desk import Card
+from lib.ui.edge import at_the_edge
 from lib.ui.form_panel import FormPanel
 from lib.ui.history_cards import TITLE_LENGTH, card
+from lib.ui.language.marks import Verbatim
+from lib.ui.next_shot import last_frame_card
 from lib.ui.records import file_url
 from lib.ui.services import Services
 
@@ -39,8 +42,9 @@ class Bringing:
 
     def wire(self, form: FormPanel, visitor: gr.BrowserState) -> None:
         """Declare an event for each tray."""
+        answer = at_the_edge(self.bring, escape=True)
         for tray in (form.references, *form.singles.values()):
-            tray.bring(self.bring, visitor, tray, **AT_A_TIME, **QUIET)
+            tray.bring(answer, visitor, tray, **AT_A_TIME, **QUIET)
 
     def bring(self, visitor: str, event: gr.EventData) -> Any:  # noqa: ANN401 - gr.update
         """Answer one tray; what can't be done is said in its sheet, above which no toast can be seen."""
@@ -67,23 +71,15 @@ class Bringing:
         page = jobs.history.page(visitor, Wanted(state=str(JobState.SUCCEEDED)), limit=LISTED)
         shown = [card(jobs, entry) for entry in page.entries]
         return [
-            {"job": one["job"], "poster": one["poster"], "title": one["title"][:TITLE_LENGTH]}
+            {"job": one["job"], "poster": one["poster"], "title": Verbatim(one["title"][:TITLE_LENGTH])}
             for one in shown
             if one["plays"]
         ]
 
-    def _frame(self, visitor: str, job: str) -> dict[str, Any]:
+    def _frame(self, visitor: str, job: str) -> Card:
         """Give the last frame of a video of the visitor's own history. Raises InputError."""
-        jobs = self._services.jobs
-        found = jobs.history.some(visitor, [job])
-        video = jobs.video_path(found[0]) if found else None
-        if video is None:
-            raise InputError(
-                Failure(
-                    code="Studio.VideoGone", message="This video is not here any more.", advice="Choose another one."
-                )
-            )
-        return card_file(last_frame(video, new_path("Last frame.png")), Kind.PICTURE)
+        found = self._services.jobs.history.some(visitor, [job])
+        return last_frame_card(self._services, found[0] if found else None)
 
 
 def linked_file(
@@ -133,7 +129,7 @@ def card_file(path: Path, kind: Kind) -> dict[str, Any]:
     """Give a file of the upload cache as a card has one."""
     return {
         "path": str(path),
-        "name": path.name,
+        "name": Verbatim(path.name),
         "url": file_url(path),
         "kind": _KINDS.get(kind, "other"),
         "size": path.stat().st_size,

@@ -67,7 +67,7 @@ def test_a_film_of_what_camera_microphone_and_history_give(page: Page, app: Prog
     page.wait_for_function(ENDED, timeout=90_000)
     add_from(page, "Last frame", "#first-frame")
     page.locator("#first-frame .r2v-tray-sheet").get_by_role("button", name="Image 1 greets Video 1.").click()
-    expect(page.locator("#first-frame .r2v-ref-body")).to_have_attribute("aria-label", "First frame, Last frame.png")
+    expect(page.locator("#first-frame .r2v-ref-body")).to_have_attribute("aria-label", "First frame, last-frame.png")
     page.wait_for_function("() => document.querySelector('#first-frame .r2v-ref img')?.naturalWidth === 1280")
 
     page.set_viewport_size({"width": 390, "height": 844})

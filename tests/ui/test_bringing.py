@@ -2,15 +2,18 @@
 
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from lib.errors import InputError
+from lib.facts import Kind
 from lib.media import FactsCache
 from lib.providers.link_file import fetch_link
 from lib.secret import Secret
 from lib.ui.bringing import file_name, linked_file
-from lib.ui.tray_examples import FOLDER, examples
+from lib.ui.starters import STARTERS
+from lib.ui.tray_examples import examples
 from tests.makers import make_clip
 from tests.providers.server import answer, serving
 
@@ -34,12 +37,10 @@ def test_a_file_is_named_by_the_end_of_its_path_alone(link: str, name: str) -> N
     assert file_name(Secret(link)) == name
 
 
-def test_every_example_is_a_picture_or_a_clip_that_lies_there() -> None:
-    found = examples()
-    assert {one["kind"] for one in found} <= {"picture", "clip"}
-    assert [one["name"] for one in found] == sorted(one["name"] for one in found)
-    assert all((FOLDER / one["name"]).is_file() for one in found)
-    assert found
+def test_every_example_is_a_picture_that_is_there() -> None:
+    found = [Path(unquote(one["url"]).partition("=")[2]) for one in examples()]
+    assert {FactsCache().facts(path).kind for path in found} == {Kind.PICTURE}
+    assert len(found) == len({path.name for path in found}) > len(STARTERS)
 
 
 def test_a_clip_that_calls_itself_a_picture_is_a_clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
