@@ -65,3 +65,5 @@ CHINESE: Mapping[str, str] = {
     "example_failed": "示例读取失败，请重试。",
     "grid": "分镜宫格",
 }
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}
