@@ -19,6 +19,7 @@ from lib.jobs.desk import Desk
 from lib.jobs.fleet import Fleet
 from lib.jobs.history import History
 from lib.jobs.keeping import SECONDS_A_DAY, UNDO_SECONDS, kept_until
+from lib.jobs.ledger import Ledger
 from lib.jobs.line import Line, Standing
 from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
@@ -75,6 +76,7 @@ class Jobs:
         aftercare: what a person may do with a job whose end isn't known.
         recovery: tasks of an account that have no job here.
         budget: the caps on the owner's key.
+        ledger: what was spent on it.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class Jobs:
             catalog=catalog,
             clock=clock,
         )
+        self.ledger = Ledger(records, clock.now)
         self._config = config
         self.history = History(records)
         self._sweeper = Rounds(self.sweep, name="sweeper", every=UNDO_SECONDS, failing="old jobs were not swept")

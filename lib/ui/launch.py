@@ -20,6 +20,7 @@ from lib.ui.bundles import bundle_route
 from lib.ui.guard import Guard
 from lib.ui.language.front import Front
 from lib.ui.media_route import media_route
+from lib.ui.owner_page import owner_routes
 from lib.ui.services import Services
 from lib.ui.theme import build_theme
 from lib.ui.tools import settle_tools
@@ -101,6 +102,7 @@ def launch_options(services: Services) -> dict[str, Any]:
                 Route("/healthz", _healthy),
                 media_route(services.links, services.jobs),
                 bundle_route(services),
+                *owner_routes(services),
             ],
             "openapi_url": None,
         },

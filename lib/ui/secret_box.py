@@ -1,15 +1,49 @@
 """A password box whose value never reaches Gradio's session, its deep links or its run history."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import gradio as gr
 from gradio.data_classes import GradioRootModel
 
+# Where the browser keeps that its keys are not to be kept.
+KEEP = "r2v.keep"
+
 
 def remember(name: str) -> str:
-    """Give the script that keeps a box's value in this browser under a name; the server never fills a box."""
-    return f"(key) => {{ try {{ localStorage.setItem('{name}', key || '') }} catch {{}} return [] }}"
+    """Give the script that keeps a box's value in this browser under a name, where the person wants that.
+
+    The server never fills a box.
+    """
+    return f"""(key) => {{ try {{
+      if (key && localStorage.getItem('{KEEP}') !== 'no') localStorage.setItem('{name}', key);
+      else localStorage.removeItem('{name}');
+    }} catch {{}} return [] }}"""
+
+
+def remember_choice(keep: str, names: Sequence[str]) -> str:
+    """Give the script that keeps a tick, and keeps or takes away the values of the boxes behind it accordingly."""
+    return f"""(keep, ...keys) => {{ try {{
+      localStorage.setItem('{keep}', keep ? 'yes' : 'no');
+      {json.dumps(names)}.forEach((name, index) => {{
+        if (keep && keys[index]) localStorage.setItem(name, keys[index]);
+        else localStorage.removeItem(name);
+      }});
+    }} catch {{}} return [] }}"""
+
+
+def recall_choice(keep: str) -> str:
+    """Give the script that sets a tick as this browser keeps it; ticked where nothing is kept."""
+    return f"() => {{ try {{ return localStorage.getItem('{keep}') !== 'no' }} catch {{ return false }} }}"
+
+
+def forget(names: Sequence[str]) -> str:
+    """Give the script that takes the values out of this browser and empties as many boxes as there are names."""
+    return f"""() => {{
+      for (const name of {json.dumps(names)}) try {{ localStorage.removeItem(name) }} catch {{}}
+      return {json.dumps([""] * len(names))};
+    }}"""
 
 
 def recall(*names: str) -> str:

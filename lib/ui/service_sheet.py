@@ -11,6 +11,7 @@ from lib.providers.regions import presets
 from lib.providers.unconfirmed import unconfirmed_parts
 from lib.secret import Secret
 from lib.ui.panels import panel
+from lib.ui.paying import Paying
 from lib.ui.secret_box import recall, remember, secret_box
 from lib.ui.services import BY_HAND, Services
 from lib.ui.view import SERVICE_WORDS
@@ -18,7 +19,7 @@ from lib.ui.view import SERVICE_WORDS
 # By service, where the browser keeps its key. A box for each: no key is ever sent to the service of another.
 KEPT_AS: Mapping[str, str] = {"dashscope": "r2v.key", "modelstream": "r2v.key.modelstream"}
 _PREFIXES: Mapping[str, str] = {"dashscope": "sk-", "modelstream": "sk- or ms-"}
-_INFO = "Kept in this browser only. It goes with a submit and is held in memory until your jobs have ended."
+_INFO = "It goes with a submit and is held in memory until your jobs have ended."
 
 _NOTE = """
 {{#if value.title}}<div class="r2v-unconfirmed"><p><strong>{{value.title}}</strong> {{value.text}}</p>
@@ -51,6 +52,7 @@ class ServiceSheet:
     def __init__(self, services: Services) -> None:
         self._services = services
         self.keys: dict[str, gr.Textbox] = {}
+        self._paying = Paying(services.settings, KEPT_AS)
 
     def draw(self) -> None:
         """Draw it as a new page starts."""
@@ -61,6 +63,7 @@ class ServiceSheet:
         with gr.Column(elem_id="api-key", elem_classes="r2v-keys"):
             for name in KEPT_AS:
                 self._draw_key(name, visible=name == _keyed(start))
+        self._paying.draw()
         self.note = panel(note_view(self._services, start), _NOTE, "unconfirmed")
         regions = [(region.title, region.id) for region in presets()]
         owned = [("As this app is set", "")] if settings.dashscope_key else []
@@ -93,6 +96,7 @@ class ServiceSheet:
             component.change(self.show, [self.service, self.region], shown, trigger_mode="multiple", **at_once)
         for name, box in self.keys.items():
             box.change(None, box, None, js=remember(KEPT_AS[name]), **at_once)
+        self._paying.wire(page, list(self.keys.values()), at_once)
         page.load(None, None, list(self.keys.values()), js=recall(*KEPT_AS.values()), **at_once)
 
     def show(self, service: str, region: str) -> list[Any]:

@@ -83,8 +83,9 @@ class MarkCallers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Mark a request, and hand it on."""
         if scope["type"] == "http":
-            headers = MutableHeaders(scope=scope)
-            headers[MARK] = self._visitors.sealed(scope)
+            # Each reading of a scope's headers makes the list anew: what is written must be written last.
+            sealed = self._visitors.sealed(scope)
+            MutableHeaders(scope=scope)[MARK] = sealed
         await self._app(scope, receive, send)
 
 

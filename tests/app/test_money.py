@@ -7,8 +7,10 @@ from typing import Any
 import httpx
 import pytest
 from gradio_client import Client, handle_file
+from gradio_client.exceptions import AppError
 
-from tests.app.conftest import ACCESS_CODE, OWNERS_KEY, OpenApp
+from lib.ui.visitors import MARK_LENGTH
+from tests.app.conftest import ACCESS_CODE, OWNER_CODE, OWNERS_KEY, PER_VISITOR, OpenApp
 from tests.makers import make_picture
 
 AT_ONCE = 50
@@ -43,7 +45,11 @@ def test_fifty_at_once_spend_no_more_than_a_visitor_may(open_app: OpenApp, pictu
     with ThreadPoolExecutor(AT_ONCE) as pool:
         said = list(pool.map(ask, range(AT_ONCE)))
     refusals = [one for one in said if " " in one]
-    assert len(refusals) == AT_ONCE - PAID_FOR
+    records = [visitor.predict(job, api_name="/job") for job in said if " " not in job]
+    # What failed is not charged, and makes room for another.
+    charged = [one for one in records if one["state"] not in {"failed", "canceled"}]
+    assert len(charged) <= PAID_FOR <= len(records) < AT_ONCE
+    assert refusals
     assert {one.partition("It renews at 00:00 UTC")[0] for one in refusals} == {
         "CNY 0.50 of the CNY 6.50 a day for each visitor are left on this app's key, and this video may cost CNY 1.20. "
     }
@@ -76,6 +82,40 @@ def test_guesses_at_the_code_end_and_then_the_right_one_does_not_help(open_app: 
     assert all("Too many wrong codes" in one for one in said[10:])
     assert "Too many wrong codes" in ask(ACCESS_CODE)
     assert all(OWNERS_KEY not in one and ACCESS_CODE not in one for one in said)
+
+
+def test_the_owner_sees_who_spent_what_and_stops_it(open_app: OpenApp, picture: Path) -> None:
+    with httpx.Client(base_url=open_app.address, headers={"X-Owner-Code": OWNER_CODE}, timeout=60) as owner:
+        day = owner.get("/owner/spending").raise_for_status().json()
+        (visitor,) = [one for one in day["spenders"] if one["amount"] == day["totals"]["CNY"]]
+        assert 0 < visitor["amount"] <= PER_VISITOR
+        assert visitor["jobs"] >= PAID_FOR
+        assert visitor["payer"].isalnum()
+        assert (len(visitor["payer"]), day["stopped"]) == (MARK_LENGTH, False)
+        assert owner.post("/owner/stop").json()["stopped"] is True
+        try:
+            other = client(open_app, **{"X-Access-Code": ACCESS_CODE, "X-Forwarded-For": "203.0.113.67"})
+            form = {"reference_image": [handle_file(picture)], **FORM}
+            verdict = other.predict("Image 1 waves.", duration=2, api_name="/check")
+            assert "budget.stopped" in {one["code"] for one in verdict["findings"]}
+            with pytest.raises(AppError, match="has stopped spending on its key"):
+                other.predict("Image 1 leaves.", **form, api_name="/submit")
+        finally:
+            assert owner.post("/owner/go").json()["stopped"] is False
+        assert other.predict("Image 1 leaves.", **form, api_name="/submit")["error"] is None
+
+
+def test_nobody_else_sees_or_stops_anything(open_app: OpenApp) -> None:
+    guesser = {"X-Forwarded-For": "203.0.113.68"}
+    with httpx.Client(base_url=open_app.address, headers=guesser, timeout=60) as web:
+        page = web.get("/owner")
+        assert (page.status_code, OWNER_CODE in page.text) == (200, False)
+        assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
+        tries = [web.post("/owner/stop", headers={"X-Owner-Code": code}) for code in ("", "x", *"0123456789")]
+        assert [one.status_code for one in tries] == [403] * 10 + [429] * 2
+        assert web.get("/owner/spending", headers={"X-Owner-Code": OWNER_CODE}).status_code == 429
+    with httpx.Client(base_url=open_app.address, headers={"X-Owner-Code": OWNER_CODE}) as owner:
+        assert owner.get("/owner/spending").json()["stopped"] is False
 
 
 def upload(app: OpenApp, path: Path) -> str:
