@@ -27,8 +27,8 @@ def remember_choice(keep: str, names: Sequence[str]) -> str:
     return f"""(keep, ...keys) => {{ try {{
       localStorage.setItem('{keep}', keep ? 'yes' : 'no');
       {json.dumps(names)}.forEach((name, index) => {{
-        if (keep && keys[index]) localStorage.setItem(name, keys[index]);
-        else localStorage.removeItem(name);
+        if (!keep) localStorage.removeItem(name);
+        else if (keys[index]) localStorage.setItem(name, keys[index]);
       }});
     }} catch {{}} return [] }}"""
 
