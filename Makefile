@@ -16,7 +16,7 @@ help:
 	@echo 'make test-long  the long ones: more of the same kinds, minutes each'
 	@echo 'make check   only the checks that take seconds: ruff, mypy, import-linter'
 	@echo 'make docs    write the tables of the docs from the code'
-	@echo 'make bench   the measurements'
+	@echo 'make bench   the measurements, into tests/bench/RESULTS.md; ONLY=name for one'
 	@echo 'make setup   only the environment that the app needs'
 
 setup: $(VENV)/.runtime
@@ -44,13 +44,9 @@ test-long: check
 docs: $(VENV)/.runtime
 	$(BIN)/python -m tests.readme
 
+# `make bench ONLY=start` measures one anew and leaves the others' figures as they are.
 bench: $(VENV)/.tests
-	$(BIN)/python -m tests.bench.animatic
-	$(BIN)/python -m tests.bench.checks
-	$(BIN)/python -m tests.bench.history
-	$(BIN)/python -m tests.bench.uploads
-	$(BIN)/python -m tests.bench.chaos
-	$(BIN)/python -m tests.bench.load
+	$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY))
 
 $(BIN)/python:
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed, and none was found on PATH.' >&2; exit 1; }

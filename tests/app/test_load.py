@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.load import Caller, Size, ask_often, percentile_95, settings, submit_all, until
+from tests.bench.load import Caller, ask_often, percentile_95, settings, submit_all, until
+from tests.bench.process import Size
 from tests.makers import make_picture
 from tests.programs import start_app, start_sandbox
 

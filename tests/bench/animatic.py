@@ -1,19 +1,15 @@
-"""How long the animatic takes beside the plainest encode there is: `python -m tests.bench.animatic`.
+"""How long the animatic takes beside the plainest encode there is, and beside moviepy's composite of the same shots.
 
-Two shots, 5 s, 1080P, against FFmpeg's own `zoompan` over one of the pictures with the same encoder settings, in turns,
-so that both meet the same machine. The number to hold is the ratio of the medians.
+Two shots, 5 s, against FFmpeg's own `zoompan` over one of the pictures with the same encoder settings, in turns, so
+that all meet the same machine. Every run has another seed, and so other moves.
 """
 
-import argparse
-import resource
-import statistics
 import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import imageio_ffmpeg
 import numpy as np
@@ -22,60 +18,87 @@ from PIL import Image
 from lib.sandbox.animatic import Reference, RenderRequest, render
 from lib.sandbox.animatic.encode import ENCODER
 from lib.sandbox.animatic.request import FPS
+from tests.bench.peer_moviepy import composite
+from tests.bench.row import Measured, Row, Scale
 
-SECONDS = 5
-WIDTH, HEIGHT = 1920, 1080
-PROMPT = (
-    "Scene 1 [0-3s]: Image 1 sits by the window and looks out at the rain. "
-    "Scene 2 [3-5s]: a hand sets Image 2 on the table beside it."
-)
-
-
-@dataclass(kw_only=True)
-class Times:
-    """Seconds by the clock and of processor time, one each run."""
-
-    wall: list[float] = field(default_factory=list)
-    work: list[float] = field(default_factory=list)
-
-    def add(self, action: Callable[[], None]) -> None:
-        """Run once and note how long it took."""
-        begin, used = time.perf_counter(), _processor_seconds()
-        action()
-        self.wall.append(time.perf_counter() - begin)
-        self.work.append(_processor_seconds() - used)
-
-    def row(self, name: str) -> str:
-        """One line of the table."""
-        low, middle, high = min(self.wall), statistics.median(self.wall), max(self.wall)
-        work = statistics.median(self.work)
-        return f"| {name} | {middle:.2f} | {low:.2f} | {high:.2f} | {work:.2f} |"
+SIZES = {"720P": (1280, 720), "1080P": (1920, 1080)}
+ROUNDS = 5
+ZOOMPAN, MOVIEPY = "FFmpeg's `zoompan` of one picture", "moviepy's composite of the same shots"
 
 
-def compare(folder: Path, pictures: tuple[Path, Path], runs: int) -> tuple[Times, Times]:
-    """Time both in turns; every run has another seed, and so other moves."""
-    direct, animatic = Times(), Times()
+@dataclass(frozen=True, kw_only=True)
+class Film:
+    """What all are to make: two shots of two pictures, so many whole seconds in all."""
+
+    pictures: tuple[Path, Path]
+    width: int
+    height: int
+    seconds: int
+
+    @property
+    def cut(self) -> int:
+        """The second at which the second shot begins."""
+        return (self.seconds + 1) // 2
+
+    @property
+    def prompt(self) -> str:
+        """The shots in words."""
+        return (
+            f"Scene 1 [0-{self.cut}s]: Image 1 sits by the window and looks out at the rain. "
+            f"Scene 2 [{self.cut}-{self.seconds}s]: a hand sets Image 2 on the table beside it."
+        )
+
+
+def measure(folder: Path, scale: Scale) -> Measured:
+    """Make the film in rounds, at each size."""
+    pictures = (photograph(folder / "1.jpg", 1), photograph(folder / "2.jpg", 2))
+    rows: list[Row] = []
+    for name, (width, height) in scale.of(SIZES, {"360p": (640, 360)}).items():
+        film = Film(pictures=pictures, width=width, height=height, seconds=scale.of(5, 2))
+        rows += compare(film, name, folder / "film.mp4", scale.of(ROUNDS, 1))
+    return Measured(rows=tuple(rows))
+
+
+def compare(film: Film, name: str, target: Path, rounds: int) -> tuple[Row, Row]:
+    """Time all three in turns; moviepy once, because it takes as long as all the others together."""
+    direct, ours = [], []
+    for seed in range(rounds + 1):
+        direct.append(_timed(lambda: zoompan(film, target)))
+        ours.append(_timed(lambda seed=seed: animatic(film, seed, target)))  # type: ignore[misc]  # mypy: lambda defaults
+    seconds = (film.cut, film.seconds - film.cut)
+    theirs = _timed(lambda: composite(film.pictures, seconds, (film.width, film.height), FPS, target))
+    # The first round only warms up.
+    took, least = median(ours[1:]), median(direct[1:])
+    what = f"an animatic of {film.seconds} s at {name}"
+    return (
+        Row(what=what, unit="s", ours=took, peer=ZOOMPAN, theirs=least, most_ratio=2.0),
+        Row(what=what, unit="s", ours=took, peer=MOVIEPY, theirs=theirs, most_ratio=0.1),
+    )
+
+
+def animatic(film: Film, seed: int, target: Path) -> None:
+    """Render it as the stand-in does."""
     references = tuple(
         Reference(kind="reference_image", path=path, label=f"Image {number}")
-        for number, path in enumerate(pictures, start=1)
+        for number, path in enumerate(film.pictures, start=1)
     )
-    for seed in range(runs + 1):
-        request = RenderRequest(
-            prompt=PROMPT, references=references, width=WIDTH, height=HEIGHT, duration=SECONDS, seed=seed
-        )
-        turn_direct, turn_animatic = (direct, animatic) if seed else (Times(), Times())  # the first only warms up
-        turn_direct.add(lambda: encode_directly(pictures[0], folder / "direct.mp4"))
-        turn_animatic.add(lambda request=request: render(request, folder / "animatic.mp4"))  # type: ignore[misc]
-    return direct, animatic
+    request = RenderRequest(
+        prompt=film.prompt,
+        references=references,
+        width=film.width,
+        height=film.height,
+        duration=film.seconds,
+        seed=seed,
+    )
+    render(request, target)
 
 
-def encode_directly(picture: Path, target: Path) -> None:
-    """Zoom into one picture with FFmpeg alone."""
-    frames = SECONDS * FPS
-    zoom = (
-        f"zoompan=z='1+0.1*on/{frames}':x='iw/2-iw/zoom/2':y='ih/2-ih/zoom/2':d={frames}:s={WIDTH}x{HEIGHT}:fps={FPS}"
-    )
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", "-i", str(picture)]
+def zoompan(film: Film, target: Path) -> None:
+    """Zoom into the first picture with FFmpeg alone."""
+    frames = film.seconds * FPS
+    moves = f"z='1+0.1*on/{frames}':x='iw/2-iw/zoom/2':y='ih/2-ih/zoom/2'"
+    zoom = f"zoompan={moves}:d={frames}:s={film.width}x{film.height}:fps={FPS}"
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-nostdin", "-y", "-i", str(film.pictures[0])]
     subprocess.run([*command, "-vf", zoom, *ENCODER, "-movflags", "+faststart", str(target)], check=True)
 
 
@@ -96,28 +119,7 @@ def photograph(path: Path, seed: int) -> Path:
     return path
 
 
-def _processor_seconds() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
-
-
-def main() -> None:
-    """Print the table and the ratio."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("pictures", type=Path, nargs="*", help="two photographs; made up where none are given")
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        pictures = tuple(given.pictures) or (photograph(folder / "1.jpg", 1), photograph(folder / "2.jpg", 2))
-        direct, animatic = compare(folder, pictures, given.runs)
-    ratio = statistics.median(animatic.wall) / statistics.median(direct.wall)
-    sys.stdout.write(
-        "| two shots, 5 s, 1080P | median s | min | max | processor s |\n|---|---|---|---|---|\n"
-        f"{direct.row('direct zoompan of one picture')}\n{animatic.row('animatic')}\n"
-        f"ratio of the medians: {ratio:.2f}\n"
-    )
-
-
-if __name__ == "__main__":
-    main()
+def _timed(action: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began

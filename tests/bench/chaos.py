@@ -1,10 +1,9 @@
-"""Forty kills with -9 over the whole life of jobs, and what they cost. `python -m tests.bench.chaos`."""
+"""Kills with -9 over the whole life of jobs, and what they cost: every stage, every record, and moments at random."""
 
 import random
-import sys
-import tempfile
 from pathlib import Path
 
+from tests.bench.row import Measured, Row, Scale
 from tests.chaos.kills import LISTED, RECORDED, STAGES, AnyMoment, Moment, run_through
 
 KILLS = 40
@@ -23,13 +22,21 @@ def moments(seed: int = SEED) -> list[Moment]:
     return [*LISTED, *alone]
 
 
-def main() -> int:
-    """Run, print the tally, and give 1 where money was lost."""
-    with tempfile.TemporaryDirectory() as folder:
-        tally = run_through(moments(), Path(folder))
-    print(tally)  # noqa: T201 - the result
-    return 1 if tally.paid_twice or tally.unheld or tally.unended else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def measure(folder: Path, scale: Scale) -> Measured:
+    """Kill, let everything end, and count."""
+    chosen = moments()
+    tally = run_through(scale.of(chosen, [AnyMoment(seconds=1.0)]), folder)
+    counts = {
+        "tasks paid for twice": len(tally.paid_twice),
+        "tasks paid for and lost": len(tally.unheld),
+        "jobs that never ended": len(tally.unended),
+    }
+    return Measured(
+        rows=(
+            Row(what=f"jobs begun over {tally.kills} kills", unit="", ours=len(tally.records)),
+            *(
+                Row(what=f"{name}, of {len(tally.tasks)}", unit="", ours=count, most=0)
+                for name, count in counts.items()
+            ),
+        )
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.chaos.kills import AnyMoment, InTheRecord, Moment, on_the_wire, run_through
 from tests.chaos.relay import Point
 
-# A short form of `python -m tests.bench.chaos`, which kills at forty moments.
+# A short form of `python -m tests.bench --only chaos`, which kills at forty moments.
 MOMENTS: tuple[Moment, ...] = (
     on_the_wire("upload", Point.ANSWERED),
     on_the_wire("create", Point.ASKED),

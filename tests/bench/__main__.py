@@ -1,0 +1,79 @@
+"""The measurements as one program: `python -m tests.bench [--only NAME …] [--smoke]`, which `make bench` runs.
+
+Each prints its table as soon as it is done. In earnest the figures are kept in results.json, RESULTS.md and cost.png
+beside this file; those of measurements that were not asked for stay as they were.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench import (
+    animatic,
+    chaos,
+    checks,
+    history,
+    installed,
+    start,
+    uploads,
+)
+from tests.bench.report import Entry, entry, read, table, write
+from tests.bench.row import Measurement, Scale
+
+MEASUREMENTS = (
+    Measurement(name="checks", title="Looking at references", measure=checks.measure),
+    Measurement(name="uploads", title="Sending references", measure=uploads.measure),
+    Measurement(name="animatic", title="Rendering an animatic", measure=animatic.measure),
+    Measurement(name="history", title="A long history", measure=history.measure),
+    Measurement(name="start", title="Starting, and at rest", measure=start.measure),
+    Measurement(name="installed", title="On disk", measure=installed.measure),
+    Measurement(name="chaos", title="Killed with -9 at every stage", measure=chaos.measure),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, show and keep; give the exit code, which is 0 whatever the figures are."""
+    options = _parser().parse_args(arguments)
+    chosen = [one for one in MEASUREMENTS if not options.only or one.name in options.only]
+    fresh: dict[str, Entry] = {}
+    for number, one in enumerate(chosen, start=1):
+        _say(f"{number} of {len(chosen)}: {one.title} …")
+        fresh[one.name] = run(one, Scale(smoke=options.smoke))
+        _say(f"{table(fresh[one.name].measured.rows)}\n({fresh[one.name].seconds:.0f} s)\n")
+    known = {} if options.smoke else read()
+    entries = {one.name: (known | fresh)[one.name] for one in MEASUREMENTS if one.name in known | fresh}
+    if options.smoke:
+        with tempfile.TemporaryDirectory() as folder:
+            write(entries, Path(folder))
+    else:
+        write(entries)
+        _say("Written to tests/bench/RESULTS.md; `make docs` takes it into the README.")
+    return 0
+
+
+def run(one: Measurement, scale: Scale) -> Entry:
+    """Do one measurement in a folder of its own."""
+    load, began = os.getloadavg()[0], time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder:
+        measured = one.measure(Path(folder), scale)
+    return entry(one.title, measured, load, time.perf_counter() - began)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - a command's output
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    names = [one.name for one in MEASUREMENTS]
+    parser.add_argument("--only", nargs="+", choices=names, metavar="NAME", help=f"of: {', '.join(names)}")
+    parser.add_argument("--smoke", action="store_true", help="run all of the code at the smallest sizes; keep nothing")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
