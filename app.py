@@ -8,7 +8,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from lib.errors import StudioError
-from lib.memory import share_heaps
+from lib.memory import collect_from_now_on, collect_later, share_heaps
 from lib.settings import Settings, read_settings
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ def serve_until_stopped(services: "Services") -> None:
     page = build_page(services)
     address = serve(page, services)
     print(f"Wan R2V Studio is on {address.rstrip('/')}", flush=True)
+    collect_from_now_on()
     signal.signal(signal.SIGTERM, _interrupt)
     page.block_thread()
 
@@ -133,6 +134,7 @@ def main() -> int:
         settings = read_settings()
         os.environ.update(QUIET_GRADIO)
         share_heaps()
+        collect_later()
         run(settings)
     except StudioError as error:
         print(error.failure.sentence, file=sys.stderr)

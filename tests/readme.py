@@ -10,6 +10,7 @@ from lib.forms.tables import limits_table, model_sections, models_table, price_t
 from lib.providers.dashscope_errors import CODES
 from lib.providers.modelstream_profile import MODELSTREAM
 from lib.providers.unconfirmed import unconfirmed_table
+from tests.bench.report import read, short_table
 
 ROOT = Path(__file__).parents[1]
 README, REFERENCE = ROOT / "README.md", ROOT / "REFERENCE.md"
@@ -24,6 +25,7 @@ def tables() -> dict[Path, dict[str, str]]:
             "models": models_table(catalog),
             "limits": limits_table(catalog.default),
             "unconfirmed": unconfirmed_table(MODELSTREAM),
+            "measured": short_table(read()),
         },
         REFERENCE: {
             "models": models_table(catalog),

@@ -21,7 +21,7 @@ from tests.bench import (
     start,
     uploads,
 )
-from tests.bench.report import Entry, entry, read, table, write
+from tests.bench.report import FOLDER, Entry, entry, read, table, write
 from tests.bench.row import Measurement, Scale
 
 MEASUREMENTS = (
@@ -39,18 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, show and keep; give the exit code, which is 0 whatever the figures are."""
     options = _parser().parse_args(arguments)
     chosen = [one for one in MEASUREMENTS if not options.only or one.name in options.only]
-    fresh: dict[str, Entry] = {}
-    for number, one in enumerate(chosen, start=1):
-        _say(f"{number} of {len(chosen)}: {one.title} …")
-        fresh[one.name] = run(one, Scale(smoke=options.smoke))
-        _say(f"{table(fresh[one.name].measured.rows)}\n({fresh[one.name].seconds:.0f} s)\n")
-    known = {} if options.smoke else read()
-    entries = {one.name: (known | fresh)[one.name] for one in MEASUREMENTS if one.name in known | fresh}
-    if options.smoke:
-        with tempfile.TemporaryDirectory() as folder:
-            write(entries, Path(folder))
-    else:
-        write(entries)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) if options.smoke else FOLDER
+        for number, one in enumerate(chosen, start=1):
+            _say(f"{number} of {len(chosen)}: {one.title} …")
+            fresh = run(one, Scale(smoke=options.smoke))
+            _say(f"{table(fresh.measured.rows)}\n({fresh.seconds:.0f} s)\n")
+            # After each, so that a run that is cut off has lost one at most.
+            known = read(target) | {one.name: fresh}
+            write({each.name: known[each.name] for each in MEASUREMENTS if each.name in known}, target)
+    if not options.smoke:
         _say("Written to tests/bench/RESULTS.md; `make docs` takes it into the README.")
     return 0
 

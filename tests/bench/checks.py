@@ -17,7 +17,7 @@ from lib.media import FactsCache, inspect
 from tests.bench.row import Measured, Row, Scale
 from tests.makers import make_clip, make_picture, make_voice
 
-ROUNDS = 15
+ROUNDS = 7
 BARE, FULL = "Pillow's and PyAV's bare headers", "`VideoFileClip` and a decoded picture"
 OURS, NEW = "inspect", "FactsCache"
 _READERS = {".mp4": "mov", ".wav": "wav"}

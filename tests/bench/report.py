@@ -12,7 +12,7 @@ from typing import Any, Self
 from tests.bench.row import Curve, Measured, Row
 
 FOLDER = Path(__file__).parent
-KEPT, PAGE, PLOT = FOLDER / "results.json", FOLDER / "RESULTS.md", FOLDER / "cost.png"
+KEPT, PAGE, PLOT = "results.json", "RESULTS.md", "cost.png"
 # Above it others were at work on the two cores, and only ratios of what took turns mean something.
 QUIET_LOAD = 2.0
 HEAD = ("measured", "here", "beside", "there", "ratio", "goal", "met")
@@ -77,8 +77,9 @@ def machine() -> str:
     )
 
 
-def read(path: Path = KEPT) -> dict[str, Entry]:
+def read(folder: Path = FOLDER) -> dict[str, Entry]:
     """Give the entries that were kept, by the measurements' names."""
+    path = folder / KEPT
     if not path.exists():
         return {}
     kept = json.loads(path.read_text(encoding="utf-8"))
@@ -88,9 +89,9 @@ def read(path: Path = KEPT) -> dict[str, Entry]:
 def write(entries: Mapping[str, Entry], folder: Path = FOLDER) -> None:
     """Keep the entries, and write the page and the plot of them."""
     kept = json.dumps({name: asdict(one) for name, one in entries.items()}, indent=1, ensure_ascii=False)
-    (folder / KEPT.name).write_text(kept + "\n", encoding="utf-8")
-    (folder / PAGE.name).write_text(page(entries), encoding="utf-8")
-    draw(entries, folder / PLOT.name)
+    (folder / KEPT).write_text(kept + "\n", encoding="utf-8")
+    (folder / PAGE).write_text(page(entries), encoding="utf-8")
+    draw(entries, folder / PLOT)
 
 
 def page(entries: Mapping[str, Entry]) -> str:

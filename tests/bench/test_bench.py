@@ -37,11 +37,11 @@ def test_what_is_kept_is_read_again_and_shown(tmp_path: Path) -> None:
     curve = Curve(chart="Growth", x="jobs", y="ms", line="ours", points=((1, 2), (10, 3)))
     entries = {"one": entry("One", Measured(rows=(MET, MISSED), curves=(curve,)), load=3.14, seconds=7.4)}
     write(entries, tmp_path)
-    assert read(tmp_path / "results.json") == entries
-    page = (tmp_path / PAGE.name).read_text(encoding="utf-8")
+    assert read(tmp_path) == entries
+    page = (tmp_path / PAGE).read_text(encoding="utf-8")
     assert "| a start | 1,234 s | empty | 1,000 s | 1.23 | ratio ≤ 1.2, ≤ 2000 s | **no** |" in page
     assert "others were at work" in page
-    assert (tmp_path / PLOT.name).stat().st_size > 5000
+    assert (tmp_path / PLOT).stat().st_size > 5000
     assert "| a look | 3 ms | a reader: 2 ms | 1.50 | ratio ≤ 1.5 | yes |" in short_table(entries)
 
 
