@@ -4,7 +4,9 @@ from playwright.sync_api import Page
 
 # A frame is painted before a message that its animation callback sent arrives.
 _WATCH = """() => {
+  const again = Boolean(window.keyMilliseconds);
   window.keyMilliseconds = [];
+  if (again) return;
   document.addEventListener('keydown', ({ timeStamp }) => {
     requestAnimationFrame(() => {
       const channel = new MessageChannel();
