@@ -105,7 +105,7 @@ const openPrompt = (box) => {
   document.addEventListener('keydown', generate);
   window.addEventListener('scroll', picker.follow, { passive: true, capture: true });
   window.addEventListener('resize', picker.follow);
-  const typed = makePause(() => trigger('typed'));
+  const typed = makePause(() => trigger('input'));
   document.addEventListener('focusout', (event) => inPrompt(event) && typed.now());
   window.addEventListener('pagehide', typed.now);
   // Comes for what was typed, and for a prompt that was put back.

@@ -80,12 +80,13 @@ class Events:
     def _wire_review(self, form: FormPanel, kept: gr.BrowserState) -> None:
         outputs = [*self._review.trays(), *self._review.panels(kept)]
         review = {"fn": self._edge(self._review.review), "inputs": [form.variants, *form.inputs()], "outputs": outputs}
-        for component in (form.variants, *form.inputs()):
-            # `change`, not `input`: a chip that writes into the prompt, or a restored form, must be judged too.
-            # As the browser has it: a widget may still hold what only the model before it takes.
-            # A prompt is judged in a pause of the typing: at every key the page would be busy with answers.
-            changed = form.choice.chips.typed if component is form.widgets[PROMPT] else component.change
-            changed(**review, trigger_mode="always_last", preprocess=False, **AT_ONCE)
+        # `change`, not `input`: a chip that writes into the prompt, or a restored form, must be judged too.
+        others = [one.change for one in (form.variants, *form.inputs()) if one is not form.widgets[PROMPT]]
+        # A prompt is judged in a pause of the typing: at every key the page would be busy with answers.
+        triggers = [*others, form.choice.chips.input]
+        # One listener for all, so that one verdict at a time is on its way and the last one is the last to arrive.
+        # As the browser has it: a widget may still hold what only the model before it takes.
+        gr.on(triggers, **review, trigger_mode="always_last", preprocess=False, **AT_ONCE)
 
     def _wire_history(self, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
         history = self._result.history

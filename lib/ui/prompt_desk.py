@@ -24,7 +24,7 @@ PARTS = (
 def prompt_desk(value: dict[str, Any]) -> gr.HTML:
     """Make the line above the prompt; `value` is `lib.ui.model_choice.chips_view`.
 
-    `typed` fires in a pause of the typing, instead of the prompt's own `change`, which fires at every key.
+    `input` fires in a pause of the typing, instead of the prompt's own `change`, which fires at every key.
     """
     return panel(value, '<div class="r2v-chips"></div>', "chips", script())
 

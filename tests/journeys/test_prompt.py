@@ -129,7 +129,7 @@ def test_keys_are_quick_with_five_references_and_a_long_prompt(page: Page, app: 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     text = "Image 3 and @Ima meet at the old harbour at dawn."
-    slowest = []
+    slowest: list[float] = []
     # Other programs may have the machine for a moment: one of three times says what the page can do.
     while len(slowest) < 3 and not (slowest and min(slowest) < 100):
         paint = milliseconds_to_paint(page, text)
