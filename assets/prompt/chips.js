@@ -25,21 +25,23 @@ const pictureOf = ({ id, kind }) => {
   return icon;
 };
 
-const aboutWords = (option, words) =>
-  [words[option.kind] ?? words.other, option.file, option.voice && words.voice].filter(Boolean).join(', ');
+const KINDS = { picture: say('picture'), clip: say('clip'), sound: say('sound') };
+const aboutWords = (option) =>
+  [KINDS[option.kind], option.file, option.voice && say('with a voice')].filter(Boolean).join(', ');
 
 const makeChips = (row, write) => {
   let shown = '';
-  return (options, words, pictures) => {
-    const key = JSON.stringify([options, words.write, pictures]);
+  return (options, pictures) => {
+    const key = JSON.stringify([options, pictures]);
     if (key === shown) return;
     shown = key;
     row.replaceChildren(...options.map((option) => {
       const chip = makeButton('r2v-chip', () => write(option));
       chip.append(pictureOf(option), make('span', '', option.label));
       if (option.called) chip.append(make('span', 'r2v-chip-name', option.called));
-      describe(chip, { 'aria-label': fill(words.write, { label: [option.label, option.called].filter(Boolean).join(', ') }) });
-      chip.title = aboutWords(option, words);
+      const name = [option.label, option.called].filter(Boolean).join(', ');
+      describe(chip, { 'aria-label': say('Write {name} into the prompt', { name }) });
+      chip.title = aboutWords(option);
       // Keeps the caret where it is in the prompt.
       chip.addEventListener('mousedown', (event) => event.preventDefault());
       return chip;
@@ -47,10 +49,10 @@ const makeChips = (row, write) => {
   };
 };
 
-const optionParts = (option, words) => {
+const optionParts = (option) => {
   const text = make('span', 'r2v-picker-words');
   const line = make('span', 'r2v-picker-name', option.text);
   if (option.called) line.append(make('span', 'r2v-chip-name', option.called));
-  text.append(line, make('span', 'r2v-picker-about', aboutWords(option, words)));
+  text.append(line, make('span', 'r2v-picker-about', aboutWords(option)));
   return [pictureOf(option), text];
 };

@@ -1,13 +1,13 @@
 // The prompt's own field, which is Gradio's; what is written into it here can be taken back as what was typed can.
 const field = () => document.querySelector('#prompt textarea');
 
-const put = (text, start, end) => {
+const putText = (text, start, end) => {
   const area = field();
   if (!area) return;
   area.focus({ preventScroll: true });
   area.setSelectionRange(start, end);
   // As if typed: the browser's own undo goes through it, which a text that a script sets would empty.
-  if (text && document.execCommand('insertText', false, text)) return;
+  if (document.execCommand(text ? 'insertText' : 'delete', false, text)) return;
   area.setRangeText(text, start, end, 'end');
   area.dispatchEvent(new Event('input', { bubbles: true }));
 };
@@ -20,5 +20,5 @@ const putAmong = (words, start, end) => {
   const chinese = HAN.test(words);
   const ahead = before && !/[\s(\[“"]$/.test(before) && !chinese ? ' ' : '';
   const behind = after && /^[\p{L}\p{N}]/u.test(after) && !chinese ? ' ' : '';
-  put(ahead + words + behind, start, end);
+  putText(ahead + words + behind, start, end);
 };

@@ -1,6 +1,6 @@
 // A list of the references at the caret, opened by "@" or by the beginning of a citation or of a name.
 // The field stays a text box that has a list: a role of combobox is not allowed for one of several lines.
-const makePicker = ({ host, found, citing, optionsOf, placeOf, drawOption, words }) => {
+const makePicker = ({ host, found, citing, optionsOf, placeOf, drawOption }) => {
   const list = make('ul', 'r2v-picker');
   const said = make('span', 'r2v-sr');
   describe(list, { id: 'prompt-references', role: 'listbox', popover: 'manual' });
@@ -85,9 +85,10 @@ const makePicker = ({ host, found, citing, optionsOf, placeOf, drawOption, words
         return item;
       }));
       const { length: count } = token.matching;
-      write(said, count === 1 ? words().found_one : fill(words().found_many, { count }));
+      write(said, count === 1 ? say('1 reference. Enter writes it, Escape closes.')
+        : say('{count} references. Arrow keys choose, Enter writes, Escape closes.', { count }));
     }
-    describe(list, { 'aria-label': words().pick });
+    describe(list, { 'aria-label': say('References to cite') });
     if (!list.matches(':popover-open')) list.showPopover();
     describe(found(), { 'aria-controls': list.id });
     mark();

@@ -5,13 +5,11 @@ const openPrompt = (box) => {
   let citing = makeCiting(props.value);
   let visited = false;
 
-  const words = () => props.value.words[navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'];
   const row = make('div', 'r2v-chip-row');
   const count = make('span', 'r2v-count');
-  box.append(row, count);
 
   // The language of the prompt, or of the page where nothing is written yet.
-  const isChinese = (text) => HAN.test(text) || (!text.trim() && words() === props.value.words.zh);
+  const isChinese = (text) => HAN.test(text) || (!text.trim() && navigator.language.startsWith('zh'));
 
   const placed = () => cards.map((card) => ({ ...citing.placeOf(card.label), card })).filter((one) => one.own);
   const optionsOf = (text) =>
@@ -35,6 +33,9 @@ const openPrompt = (box) => {
     putAmong(optionsOf(value).find((one) => one.id === id).text, start, end);
   };
 
+  const ideas = makeIdeas({ library: props.library, citing: () => citing, isChinese });
+  box.append(row, ideas.box, count);
+
   const mirror = makeMirror();
   const drawChips = makeChips(row, write);
 
@@ -53,7 +54,8 @@ const openPrompt = (box) => {
     const state = JSON.stringify([text, cards, pictures, props.value.citations, Boolean(area)]);
     if (state === drawn) return;
     drawn = state;
-    drawChips(optionsOf(''), words(), pictures);
+    drawChips(optionsOf(''), pictures);
+    ideas.draw(text, props.value.ideas || []);
     drawCount(text);
     if (!area) return;
     const places = placed();
@@ -65,9 +67,9 @@ const openPrompt = (box) => {
   };
 
   const picker = makePicker({
-    host: box, found: field, citing: () => citing, optionsOf, words,
+    host: box, found: field, citing: () => citing, optionsOf,
     placeOf: mirror.placeOf,
-    drawOption: (option) => optionParts(option, words()),
+    drawOption: optionParts,
   });
 
   document.addEventListener('r2v:cards', (event) => {

@@ -31,16 +31,21 @@ def javascript(pattern: str) -> str:
 def prompt_rules(form: ModelForm) -> Mapping[str, Any]:
     """Give how a model's prompt is counted and cited.
 
-    `most` characters, a Chinese one counting `han`; `citations` the word, form and Chinese word of each list; `reading`
-    the pattern that finds citations with its groups, the meaning of Chinese words, and the characters that make another
-    word of them.
+    `most` characters, a Chinese one counting `han`; `citations` the word, form, Chinese word and kind of each list;
+    `reading` the pattern that finds citations with its groups, the meaning of Chinese words, and the characters that
+    make another word of them.
     """
     lists = list(form.lists())
     prompt = form.get("prompt")
     most, han = (prompt.max_chars, prompt.han) if isinstance(prompt, Text) else (0, 1)
     pattern, groups = reading(lists)
     citations = [
-        {"word": row.citation.english, "pattern": row.citation.pattern, "chinese": row.citation.chinese}
+        {
+            "word": row.citation.english,
+            "pattern": row.citation.pattern,
+            "chinese": row.citation.chinese,
+            "kind": row.rule.kind.value,
+        }
         for row in lists
     ]
     return {

@@ -9,9 +9,9 @@ import gradio as gr
 from lib.forms.catalog import Catalog
 from lib.forms.form import ModelForm
 from lib.forms.in_browser import prompt_rules
+from lib.ui.ideas import fitting
 from lib.ui.panels import panel
 from lib.ui.prompt_desk import prompt_desk
-from lib.ui.prompt_words import LANGUAGES
 
 _NOTE = """<p class="r2v-model-note"><span>{{value.summary}}</span> <code>{{value.model}}</code></p>
 {{#if value.left_out}}<p class="r2v-left-out">{{value.left_out}}</p>{{/if}}"""
@@ -58,5 +58,5 @@ class ModelChoice:
 
 
 def chips_view(form: ModelForm) -> dict[str, Any]:
-    """Give what the chips write, how the prompt's characters are counted, and the words around them."""
-    return {**prompt_rules(form), "words": LANGUAGES}
+    """Give what the chips write, how the prompt's characters are counted, and which ideas fit the model."""
+    return {**prompt_rules(form), "ideas": fitting(form)}

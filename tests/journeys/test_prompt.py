@@ -1,5 +1,7 @@
 """Writing the prompt in a real browser: chips, the picker at the caret, marks, the count, and sending by a key."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -90,6 +92,24 @@ def test_a_chinese_prompt_and_a_long_one(page: Page, app: Program) -> None:
     prompt.press("Control+End")
     page.wait_for_function(SAME_BOX)
     shoot(page, "long-prompt-desktop")
+
+
+def test_an_idea_is_put_in_and_taken_out_again(page: Page, app: Program) -> None:
+    open_page(page, app)
+    add_references(page, EXAMPLES / "chelsea.png", EXAMPLES / "coffee.png")
+    prompt = page.locator("#prompt textarea")
+    prompt.fill("What I had")
+    page.get_by_role("button", name="Ideas").click()
+    shoot(page, "ideas-desktop")
+    page.get_by_role("button", name="Two who talk Two pictures").click()
+    expect(page.locator(MARKS)).to_have_text(["Image 2", "Image 1", "Image 2"])
+    expect(page.locator(f"{MARKS}.r2v-cited-missing")).to_have_count(0)
+    page.locator("#chips").get_by_role("button", name="Undo").click()
+    expect(prompt).to_have_value("What I had")
+    expect(page.locator("#chips").get_by_role("button", name="Undo")).to_be_hidden()
+    # What is left alone is undone by the browser too.
+    prompt.press("Control+z")
+    expect(prompt).to_have_value(re.compile("^A small café"))
 
 
 def test_control_and_enter_generates_once(page: Page, app: Program) -> None:

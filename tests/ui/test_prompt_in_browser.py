@@ -11,8 +11,7 @@ from lib.forms.in_browser import prompt_rules
 from lib.forms.models.happyhorse11_r2v import FORM as HORSE
 from lib.forms.models.wan27_r2v import FORM as R2V
 from lib.forms.prompt import citations
-from lib.ui.prompt_desk import ASSETS
-from lib.ui.prompt_words import CHINESE, ENGLISH
+from lib.ui.panels import ASSETS
 from tests.forms.builders import FORM
 from tests.forms.test_prompt import CITED, HASHED
 
@@ -56,9 +55,3 @@ def test_the_browser_counts_as_the_model_does(page: Page) -> None:
         row = form.get("prompt")
         assert isinstance(row, Text)
         assert page.evaluate(COUNT, [script, texts, row.han]) == [row.length(text) for text in texts]
-
-
-def test_both_languages_say_the_same_things() -> None:
-    assert ENGLISH.keys() == CHINESE.keys()
-    for key, text in ENGLISH.items():
-        assert text.count("{") == CHINESE[key].count("{"), key

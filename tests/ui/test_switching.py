@@ -248,5 +248,5 @@ def test_an_empty_page_says_what_its_model_needs() -> None:
 def test_the_chips_write_what_the_model_reads() -> None:
     view = chips_view(form(HORSE))
     assert (view["most"], view["han"]) == (5000, 2)
-    assert view["citations"] == [{"word": "Image", "pattern": "[{word} {number}]", "chinese": ""}]
+    assert view["citations"] == [{"word": "Image", "pattern": "[{word} {number}]", "chinese": "", "kind": "picture"}]
     assert chips_view(form(T2V))["citations"] == []
