@@ -11,7 +11,7 @@ from lib.ui.desk import Aside, Desk
 from lib.ui.doctor import KeyDoctor
 from lib.ui.first_step import first_step
 from lib.ui.model_choice import PROMPT, ModelChoice
-from lib.ui.panels import HIDDEN, cost_panel, findings_panel, fold, mending_panel, panel, top_panel
+from lib.ui.panels import HIDDEN, cost_panel, findings_panel, fold_button, folded, mending_panel, panel, top_panel
 from lib.ui.places import places
 from lib.ui.restored_line import restored_panel
 from lib.ui.service_sheet import ServiceSheet, service_view
@@ -56,11 +56,14 @@ class FormPanel:
             for key, row in self.places.scalars.items():
                 if key not in self.widgets and row.level == "main" and not isinstance(row, Text):
                     self._draw_row(key)
-        with fold("More settings", "more"):
+        with gr.Row(elem_classes="r2v-folds"):
+            fold_button("More settings", "more")
+            fold_button("Service and key", "service-sheet")
+        with folded("more"):
             for key in self.places.scalars:
                 if key not in self.widgets:
                     self._draw_row(key)
-        with fold("Service and key", "service-sheet"):
+        with folded("service-sheet"):
             self.sheet.draw()
             self.doctor.draw()
         self._draw_preflight()

@@ -73,8 +73,10 @@ _RECORD = """
 _TOP = """
 <header class="r2v-top">
   <h1>Wan R2V Studio</h1>
-  <p class="r2v-service"><i class="r2v-dot r2v-dot-{{value.service}}"></i><strong>{{value.title}}</strong>
+  <p class="r2v-service"><button type="button" class="r2v-service-button" title="Service and key"><i
+    class="r2v-dot r2v-dot-{{value.service}}"></i><strong>{{value.title}}</strong>{chevron}</button>
     <span>{{value.note}}</span></p>
+  <button type="button" class="r2v-stage-button" title="Stage: only the film">Stage</button>
   <button type="button" id="language" class="r2v-language" aria-label="English or Chinese"><span lang="en">EN</span> /
     <span lang="zh-CN">中文</span></button>
   <button type="button" class="r2v-theme" aria-label="Switch between light and dark" title="Light or dark">
@@ -118,7 +120,7 @@ def record_panel(value: dict[str, Any]) -> gr.HTML:
 
 def top_panel(value: dict[str, Any]) -> gr.HTML:
     """Make the line that says where one is and who makes the video."""
-    return panel(value, _TOP, "top", script("top.js"))
+    return panel(value, _TOP.replace("{chevron}", CHEVRON), "top", script("top.js"))
 
 
 def fold(label: str, elem_id: str) -> gr.Column:
@@ -126,9 +128,19 @@ def fold(label: str, elem_id: str) -> gr.Column:
 
     Gradio's own accordion takes its content out of the page while it is closed; what is folded here stays.
     """
+    fold_button(label, elem_id)
+    return folded(elem_id)
+
+
+def fold_button(label: str, elem_id: str) -> None:
+    """Make the button that opens a folded part, where it stands apart from it."""
     template = f"""<button type="button" class="r2v-fold-button" aria-expanded="false" aria-controls="{elem_id}">
       <span>{label}</span>{CHEVRON}</button>"""
     panel({}, template, f"{elem_id}-button", script("fold.js"))
+
+
+def folded(elem_id: str) -> gr.Column:
+    """Make the folded part of a `fold_button`, to be used as a context."""
     return gr.Column(elem_id=elem_id, elem_classes="r2v-fold")
 
 

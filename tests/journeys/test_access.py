@@ -1,0 +1,88 @@
+"""Everybody gets in: axe finds nothing grave on any screen in either theme, and no screen scrolls sideways."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.axe import grave_findings
+from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, open_page, shoot
+from tests.programs import Program
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+# Chromium at 200 % shows a window of 1280 × 800 as one of 640 × 400.
+SIZES = {"phone": (390, 844), "zoomed": (640, 400)}
+SCREENS = ["empty", "errors", "more", "keys", "running", "succeeded", "history", "phone", "zoomed"]
+
+
+class Look:
+    """Looks at one screen after the other, in light and in dark."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.found: list[str] = []
+        self.seen: list[str] = []
+
+    def at(self, name: str) -> None:
+        self.seen.append(name)
+        for theme in ("light", "dark"):
+            self._page.evaluate("(dark) => document.body.classList.toggle('dark', dark)", theme == "dark")
+            # Colours that are on their way are no colours yet.
+            self._page.wait_for_function(
+                "() => document.getAnimations().every((one) => one.playState !== 'running' "
+                "|| one.effect.getTiming().iterations === Infinity)"
+            )
+            self.found += [f"{name}, {theme}: {line}" for line in grave_findings(self._page)]
+            shoot(self._page, f"{name}-{theme}")
+
+
+def test_axe_finds_nothing_grave_on_any_screen_in_either_theme(page: Page, app: Program) -> None:
+    look = Look(page)
+    open_page(page, app)
+    expect(page.locator("#references .r2v-tray-list")).to_be_visible()
+    look.at("empty")
+    page.locator("#prompt textarea").fill("Image 7 dances with @Image1.")
+    add_references(page, EXAMPLES / "coffee.png", EXAMPLES / "rocket.jpg")
+    expect(page.locator("#findings")).to_contain_text("cites Image 7")
+    look.at("errors")
+    page.get_by_role("button", name="More settings").click()
+    look.at("more")
+    page.get_by_role("button", name="More settings").click()
+    page.get_by_role("button", name="Service and key").click()
+    page.get_by_label("Model Studio", exact=True).check()
+    expect(page.locator("#region")).to_be_visible()
+    look.at("keys")
+    page.get_by_label("Sandbox", exact=True).check()
+    page.get_by_role("button", name="Service and key").click()
+    page.locator("#prompt textarea").fill("Image 1 steams beside Image 2.")
+    expect(page.locator("#findings")).to_contain_text("Ready")
+    page.locator("#duration input[type=number]").fill("6")
+    page.locator("#generate").click()
+    page.wait_for_selector("#state [data-state]:not([data-state=idle])")
+    look.at("running")
+    page.wait_for_function(PLAYS, timeout=90_000)
+    look.at("succeeded")
+    for name, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        look.at(name)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width, name
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.locator("#history .r2v-all").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    look.at("history")
+    assert sorted(look.seen) == sorted(SCREENS)
+    assert not look.found, "\n".join(look.found)
+
+
+def test_the_page_asks_no_other_host(page: Page, app: Program, foreign_requests: list[str]) -> None:
+    """Loading and using it; every other test of the page is held to the same by the fixture `page`."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_page(page, app)
+    page.locator("[data-starter=grid]").click()
+    expect(page.locator("#references .r2v-ref")).to_have_count(1)
+    page.get_by_role("button", name="Service and key").click()
+    page.get_by_role("button", name="Request example").click()
+    expect(page.locator("#findings")).to_contain_text("Ready")
+    assert len(asked) > 20
+    assert foreign_requests == []
+    assert [one for one in asked if not one.startswith((app.address.rstrip("/"), "data:", "blob:"))] == []
