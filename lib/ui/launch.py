@@ -25,6 +25,7 @@ from lib.ui.services import Services
 from lib.ui.theme import build_theme
 from lib.ui.tools import settle_tools
 from lib.ui.tools_guard import ToolsGuard
+from lib.ui.tray import tray_script
 from lib.ui.visitors import MarkCallers, Visitors
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -103,6 +104,7 @@ def launch_options(services: Services) -> dict[str, Any]:
                 media_route(services.links, services.jobs),
                 bundle_route(services),
                 *owner_routes(services),
+                tray_script().route(),
             ],
             "openapi_url": None,
         },

@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from lib.ui.served_script import ServedScript
 from lib.ui.tray_words import LANGUAGES
 
 SCRIPTS = Path(__file__).parents[2] / "assets" / "tray"
@@ -33,6 +34,17 @@ PARTS = (
 
 # It never changes, so Gradio never draws it again: the script alone draws inside it, and keeps focus and drags.
 SHELL = '<div class="r2v-tray"></div>'
+
+# A page has a tray for every single file of every model: the script comes once, and the browser keeps it. Gradio looks
+# here for the names of the events that the component itself fires.
+_BEGIN = """
+const FIRES = ['input', 'bring'];
+const begin = () => window.r2vTray(element, trigger, props, server, upload, watch);
+if (window.r2vTray) begin();
+else document.addEventListener('r2v:tray', begin, { once: true });
+"""
+_OPENS = "window.r2vTray = (element, trigger, props, server, upload, watch) => {\n"
+_READY = "\n};\ndocument.dispatchEvent(new Event('r2v:tray'));\n"
 
 
 def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would make Gradio write a stub beside this file
@@ -87,7 +99,8 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
     return gr.HTML(
         elem_id=elem_id,
         html_template=SHELL,
-        js_on_load=script(),
+        js_on_load=_BEGIN,
+        head=f'<script src="{tray_script().address}"></script>',
         tray=elem_id,
         title=title if isinstance(title, str) else dict(title),
         slots=slots,
@@ -108,3 +121,8 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
 def script() -> str:
     """Give the tray's script, whole. Raises OSError where a part of it is missing."""
     return "\n".join((SCRIPTS / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
+
+
+def tray_script() -> ServedScript:
+    """Give the script as a file of its own, which all trays of a page share. Raises OSError as `script`."""
+    return ServedScript.of("tray", f"{_OPENS}{script()}{_READY}")

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from lib.ui.tray import Tray
+from lib.ui.tray import Tray, tray_script
 
 ASSETS = Path(__file__).parents[2] / "assets"
 MESSAGE = 'It is not <b>a picture</b> & "never" was.'
@@ -87,6 +87,7 @@ class TrayPage:
             Route("/seen", self.seen),
             Route("/forget", self.forget, methods=["POST"]),
             Route("/store", self.store, methods=["POST"]),
+            tray_script().route(),
         ]
 
     def _change(self, cards: list[Card]) -> list[Any]:

@@ -1,0 +1,32 @@
+"""A script that the page loads as a file of its own: once for all components, and kept by the browser."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+# The name holds the content's hash, so what has it never changes.
+HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServedScript:
+    """A script and the address where it is served, relative to the page so that a proxy's path holds."""
+
+    address: str
+    text: str
+
+    @classmethod
+    def of(cls, name: str, text: str) -> "ServedScript":
+        """Give a script its address."""
+        return cls(address=f"scripts/{name}-{sha256(text.encode()).hexdigest()[:16]}.js", text=text)
+
+    def route(self) -> Route:
+        """Give the route that serves it."""
+
+        def serve(_: Request) -> Response:
+            return Response(self.text, media_type="text/javascript", headers=HEADERS)
+
+        return Route(f"/{self.address}", serve, methods=["GET"])
