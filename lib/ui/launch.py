@@ -20,7 +20,9 @@ from lib.ui.bundles import bundle_route
 from lib.ui.guard import Guard
 from lib.ui.language.front import Front
 from lib.ui.media_route import media_route
+from lib.ui.neighbours import keep_neighbours_out
 from lib.ui.owner_page import owner_routes
+from lib.ui.pace import Pace
 from lib.ui.services import Services
 from lib.ui.theme import build_theme
 from lib.ui.tools import settle_tools
@@ -65,6 +67,7 @@ def serve(page: gr.Blocks, services: Services) -> str:
             )
         ) from None
     settle_tools(page)
+    keep_neighbours_out(page, services.settings)
     take_over("uvicorn", "uvicorn.access")
     # A page keeps a stream open for as long as it is; without an end to the wait for it, stopping takes Gradio's 5 s.
     page.server.config.timeout_graceful_shutdown = GRACE_SECONDS
@@ -95,6 +98,7 @@ def launch_options(services: Services) -> dict[str, Any]:
         "app_kwargs": {
             "middleware": [
                 Middleware(MarkCallers, visitors=_visitors(settings)),
+                Middleware(Pace),
                 Middleware(Guard),
                 Middleware(ToolsGuard),
                 Middleware(Front),

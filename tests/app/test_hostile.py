@@ -1,0 +1,189 @@
+"""Strangers at the open app: what they try is refused, nothing comes of it, and nothing is told that is not theirs."""
+
+import json
+import socket
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from tests.app.conftest import ACCESS_CODE, OWNER_CODE, OWNERS_KEY, OpenApp
+from tests.app.hostile import API, KNOCKS, LINES, PASSWD, Knock, path_calls
+from tests.makers import make_picture
+
+# What no answer may hold: the machine's files, the owner's secrets, and how the app looks from within.
+TOLD = ("root:x:0", "Traceback", 'File "', "site-packages", "R2V_OWNER_CODE=", OWNERS_KEY, ACCESS_CODE, OWNER_CODE)
+
+
+class Stranger:
+    """A raw client with what it can find out, and a look at what became of it."""
+
+    def __init__(self, app: OpenApp, folder: Path) -> None:
+        self.app = app
+        # Of its own, so that what one tries doesn't shut the others out.
+        self.web = httpx.Client(base_url=app.address, headers={"X-Forwarded-For": "198.51.100.7"}, timeout=60)
+        picture = make_picture(folder / "anna.png")
+        self.picture = self.upload(picture)
+        link = Path(self.picture).parent / "link.png"
+        link.symlink_to(PASSWD)
+        self._places = {
+            "{picture}": self.picture,
+            "{link}": str(link),
+            "{folder}": str(link.parent.parent),
+            "{database}": str(self.data / "jobs.sqlite3"),
+            "{data}": str(self.data),
+            "{service}": app.service.base_url,
+        }
+
+    @property
+    def data(self) -> Path:
+        return self.app.home / "share" / "wan-r2v-studio"
+
+    def upload(self, path: Path, name: str = "") -> str:
+        files = [("files", (name or path.name, path.read_bytes()))]
+        told: list[str] = self.web.post(f"{API}/upload", files=files).raise_for_status().json()
+        return told[0]
+
+    def placed(self, value: Any) -> Any:
+        text = json.dumps(value)
+        for name, place in self._places.items():
+            text = text.replace(name, place)
+        return json.loads(text)
+
+    def call(self, endpoint: str, form: dict[str, Any], **headers: str) -> str:
+        """Call an endpoint, and give everything that was answered."""
+        begun = self.web.post(f"{API}/call/v2/{endpoint}", json=self.placed(form), headers=headers)
+        if begun.status_code != httpx.codes.OK:
+            return f"event: error {begun.text}"
+        return self.web.get(f"{API}/call/{endpoint}/{begun.json()['event_id']}", headers=headers).text
+
+    def jobs(self) -> int:
+        with sqlite3.connect(self.data / "jobs.sqlite3") as db:
+            (count,) = db.execute("SELECT count(*) FROM r2v_jobs").fetchone()
+            return int(count)
+
+
+@pytest.fixture(scope="module")
+def stranger(open_app: OpenApp, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stranger]:
+    one = Stranger(open_app, tmp_path_factory.mktemp("stranger"))
+    yield one
+    one.web.close()
+
+
+def tells_nothing(text: str, stranger: Stranger) -> bool:
+    return not any(secret in text for secret in (*TOLD, str(stranger.data)))
+
+
+@pytest.mark.parametrize(("form"), [pytest.param(form, id=name) for name, form in path_calls()])
+def test_a_path_of_a_strangers_is_no_file(stranger: Stranger, form: dict[str, Any]) -> None:
+    before = stranger.jobs()
+    said = stranger.call("submit", {"prompt": "Image 1 waves.", **form, "service": "sandbox"})
+    assert "event: error" in said
+    assert tells_nothing(said, stranger)
+    assert stranger.jobs() == before
+
+
+@pytest.mark.parametrize("one", [pytest.param(one, id=one.name) for one in KNOCKS])
+def test_a_door_that_is_closed(stranger: Stranger, one: Knock) -> None:
+    before = stranger.jobs()
+    address = stranger.app.address + stranger.placed(one.path)
+    # A connection for each: after some refusals the server closes it, while the next request is already under way.
+    answer = httpx.request(one.method, address, timeout=60, **one.options)
+    assert answer.status_code in one.refusals, (answer.status_code, answer.text[:200])
+    assert not any(secret in answer.text for secret in TOLD)
+    assert "access-control-allow-origin" not in answer.headers
+    assert stranger.jobs() == before
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_line_that_no_client_sends(stranger: Stranger, name: str) -> None:
+    line, refusals = LINES[name]
+    address = urlsplit(stranger.app.address)
+    with socket.create_connection((str(address.hostname), int(address.port or 0)), timeout=30) as wire:
+        wire.sendall(line)
+        answer = wire.recv(4096).decode(errors="replace")
+    assert int(answer.split(" ")[1]) in refusals, answer
+    assert tells_nothing(answer, stranger)
+
+
+def test_a_body_without_a_length_ends_at_the_cap(stranger: Stranger) -> None:
+    sent = 0
+
+    def endless() -> Iterator[bytes]:
+        nonlocal sent
+        yield b'{"prompt": "'
+        for _ in range(400):
+            sent += 64 * 1024
+            yield b"x" * 64 * 1024
+
+    try:
+        answer = stranger.web.post(
+            f"{API}/call/v2/submit", content=endless(), headers={"Content-Type": "application/json"}
+        )
+        assert answer.status_code >= 400
+    except httpx.TransportError:
+        # Hung up while it was still sending.
+        assert sent > 1_000_000
+    assert stranger.web.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>.png", "../../etc/cron.d/x.png", "a\r\nX-Evil: 1.png"])
+def test_a_files_name_is_a_name(stranger: Stranger, tmp_path: Path, name: str) -> None:
+    path = Path(stranger.upload(make_picture(tmp_path / "a.png"), name)).resolve()
+    assert path.is_relative_to(stranger.app.home / "cache")
+    assert not set("<>\r\n") & set(path.name)
+
+
+def test_every_answer_has_its_headers(stranger: Stranger) -> None:
+    for path in ("/", "/healthz", f"{API}/info", "/nothing"):
+        headers = stranger.web.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["content-security-policy"] == "frame-ancestors 'self'"
+        assert headers["referrer-policy"] == "same-origin"
+
+
+def test_another_site_reads_nothing_and_a_page_of_ours_works(stranger: Stranger) -> None:
+    evil = stranger.web.get(f"{API}/info", headers={"Origin": "https://evil.example"})
+    assert not [name for name in evil.headers if name.startswith("access-control-")]
+    own = stranger.web.post(f"{API}/call/v2/models", json={}, headers={"Origin": stranger.app.address})
+    assert own.status_code == 200
+
+
+def test_nobody_guesses_anothers_job(stranger: Stranger) -> None:
+    form = {"prompt": "Image 1 hides.", "reference_image": [{"path": "{picture}"}], "duration": 2, "service": "sandbox"}
+    said = stranger.call("submit", form)
+    job = json.loads(said.rpartition("data: ")[2])[0]["job"]
+    assert len(job) == 32
+    for guess in (job[:-1], job[:-1] + ("0" if job[-1] != "0" else "1"), "%", "' OR 1=1 --", "../" + job, "*", ""):
+        for endpoint in ("job", "cancel"):
+            assert "There is no job of that name here" in stranger.call(endpoint, {"job": guess})
+    folder = stranger.data / "results" / job
+    for path in (f"{API}/file={folder}/../", f"{API}/file={folder}", f"/bundle/{job}", f"/media/{job}"):
+        assert stranger.web.get(path).status_code in {403, 404}, path
+    assert '"state": "' in stranger.call("cancel", {"job": job})
+
+
+def test_a_strangers_key_and_mark_are_the_strangers_own(stranger: Stranger) -> None:
+    form = {"prompt": "Image 1 waves.", "reference_image": [{"path": "{picture}"}], "duration": 2}
+    forged = {"X-R2V-Caller": "someone.else", "X-Access-Code": ""}
+    assert "asks for an access code" in stranger.call("submit", {**form, "service": "dashscope"}, **forged)
+    for code in ("x", ACCESS_CODE[:-1], ACCESS_CODE.upper(), f"{ACCESS_CODE}x"):
+        said = stranger.call("submit", {**form, "service": "dashscope"}, **{"X-Access-Code": code})
+        assert "asks for an access code" in said
+        assert tells_nothing(said, stranger)
+    assert "is not offered here" in stranger.call("submit", {**form, "service": "owner"})
+    assert "is not offered here" in stranger.call("submit", {**form, "model": "../../x"})
+
+
+def test_who_asks_too_fast_waits_and_the_others_do_not(stranger: Stranger) -> None:
+    fast = {"X-Forwarded-For": "198.51.100.99"}
+    with httpx.Client(base_url=stranger.app.address, headers=fast) as web:
+        codes = [web.post("/nothing").status_code for _ in range(2_000)]
+        assert codes[0] in {404, 405}
+        assert 429 in codes
+        assert int(web.post("/nothing").headers.get("Retry-After", "1")) >= 1
+    assert stranger.web.get("/healthz").status_code == 200
