@@ -1,10 +1,16 @@
 """What one caller may ask: buckets that empty, fill again and are forgotten; and which origins are the app's own."""
 
+from collections.abc import MutableMapping
+from typing import Any
+
+import anyio
 import pytest
 from starlette.datastructures import Headers
 
+from lib.ui.guard import Receive, Scope, Send
 from lib.ui.neighbours import Neighbours
-from lib.ui.pace import MOST_CALLERS, Allowance, Buckets
+from lib.ui.pace import MOST_CALLERS, WRITES, Allowance, Buckets, Pace
+from lib.ui.visitors import MARK
 
 
 def test_a_bucket_empties_and_fills_again_for_each_caller_alone() -> None:
@@ -24,6 +30,38 @@ def test_callers_without_number_take_no_more_memory() -> None:
     for number in range(MOST_CALLERS + 500):
         buckets.take(f"caller-{number}")
     assert len(buckets) == MOST_CALLERS
+
+
+def test_who_asks_too_fast_is_told_when_to_come_again_and_the_others_notice_nothing() -> None:
+    answers: list[tuple[int, dict[bytes, bytes]]] = []
+
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            answers.append((message["status"], dict(message["headers"])))
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    def scope(caller: str, method: str) -> Scope:
+        return {"type": "http", "method": method, "headers": [(MARK.encode(), f"{caller}.seal".encode())]}
+
+    async def ask() -> None:
+        pace = Pace(app)
+        for _ in range(int(WRITES.burst) + 500):
+            await pace(scope("fast", "POST"), receive, send)
+        await pace(scope("slow", "POST"), receive, send)
+        await pace(scope("fast", "GET"), receive, send)
+
+    anyio.run(ask)
+    statuses = [status for status, _ in answers]
+    assert statuses[: int(WRITES.burst)] == [200] * int(WRITES.burst)
+    refused = [headers for status, headers in answers if status == 429]
+    assert refused
+    assert int(refused[0][b"retry-after"]) >= 1
+    assert statuses[-2:] == [200, 200]
 
 
 @pytest.mark.parametrize(
