@@ -49,7 +49,10 @@ class ModelChoice:
         prompt.change(None, None, None, js="() => { document.dispatchEvent(new Event('r2v:prompt')); }", **at_once)
         forms = filter(None, map(self._catalog.get, self._catalog.ids))
         views = {form.id: [chips_view(form), self._note_view(form)] for form in forms}
-        script = f"(model) => ({json.dumps(views)})[model] ?? []"
+        script = f"""(model) => {{
+          const [chips, note] = ({json.dumps(views)})[model] ?? [];
+          return chips ? [chips, {{ ...note, summary: window.r2vPage?.words[note.summary] ?? note.summary }}] : [];
+        }}"""
         self.model.change(None, self.model, [self.chips, self.note], js=script, **at_once)
 
     def _note_view(self, form: ModelForm) -> dict[str, Any]:

@@ -35,7 +35,7 @@ _FINDINGS = f"""
   </p>
   <ul class="r2v-findings">
     {{{{#each value.items}}}}<li class="r2v-finding r2v-{{{{this.severity}}}}">
-      <span><span class="r2v-sr">{{{{this.severity}}}}: </span>{{{{this.message}}}}</span>
+      <span><span class="r2v-sr">{{{{this.weight}}}}: </span>{{{{this.message}}}}</span>
       {{{{#if this.pick}}}}<button type="button" class="r2v-fix" data-fix="{{{{this.fix}}}}"
         data-field="{{{{this.field}}}}" data-pick="{{{{this.pick}}}}" data-longest="{{{{this.longest}}}}"
         title="{{{{this.about}}}}">Choose a part</button>{{{{/if}}}}

@@ -15,11 +15,11 @@ def set_aside_words(desk: Desk, form: ModelForm, places: Places, catalog: Catalo
     by_model: dict[str, list[str]] = {}
     for model, what in _items(desk, form, places, catalog):
         by_model.setdefault(model, []).append(what)
-    parts = []
-    for number, (model, names) in enumerate(by_model.items()):
+    parts: list[str] = []
+    for model, names in by_model.items():
         known = catalog.get(model)
-        words = "Set aside" if number == 0 else "Also"
-        parts.append(f"{words} for {known.title if known else 'another model'}: {', '.join(names)}.")
+        title, items = known.title if known else "another model", ", ".join(names)
+        parts.append(f"Also for {title}: {items}." if parts else f"Set aside for {title}: {items}.")
     return " ".join(parts)
 
 

@@ -27,6 +27,7 @@ STATE_WORDS = {
     JobState.CANCELED: "Canceled",
     JobState.LOST: "Lost",
 }
+WEIGHTS = {"error": "Error", "warning": "Warning", "note": "Note"}
 SERVICE_WORDS = {
     "sandbox": "Sandbox",
     "dashscope": "Model Studio",
@@ -67,6 +68,7 @@ def _item(finding: Finding, form: ModelForm, sources: Mapping[str, str]) -> dict
     label = FIX_WORDS[finding.fix] if finding.fix else ""
     return {
         "severity": finding.severity,
+        "weight": WEIGHTS[finding.severity],
         "message": say(finding, form),
         "fix": finding.fix or "",
         "field": finding.field,
@@ -80,7 +82,12 @@ def _item(finding: Finding, form: ModelForm, sources: Mapping[str, str]) -> dict
 def _restorable(field: str, form: ModelForm) -> dict[str, str]:
     name = subject(field, form)
     offer = {"fix": RESTORE, "field": field, "label": FIX_WORDS[RESTORE], "about": f"{FIX_WORDS[RESTORE]}: {name}"}
-    return {"severity": "note", "message": f"{name} was mended; the original is kept.", **offer}
+    return {
+        "severity": "note",
+        "weight": WEIGHTS["note"],
+        "message": f"{name} was mended; the original is kept.",
+        **offer,
+    }
 
 
 def _by_weight(findings: Sequence[Finding]) -> list[Finding]:

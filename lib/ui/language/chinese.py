@@ -18,7 +18,9 @@ LONGEST = 2_000
 MOST_SENTENCES = 12
 _WORD = re.compile(r"[A-Za-z]")
 _SENTENCE_END = re.compile(r"(?<=[.:?])\s+(?=\S)")
-_LIST = re.compile(r", | and | or ")
+# How the terms of a list are told apart, and how Chinese does it.
+_BETWEEN = {", ": "、", " and ": "和", " or ": "或", "; ": "；", " + ": " + "}
+_LIST = re.compile(f"({'|'.join(map(re.escape, _BETWEEN))})")
 # A place between the parts of a line: "Waiting · third in line".
 DOT = " · "
 
@@ -37,10 +39,9 @@ class Chinese:
         """Give a text in Chinese: a sentence, several, or parts with a dot between them."""
         if len(text) > LONGEST or not _WORD.search(text):
             return text
-        said = self._sentences(text.strip())
-        if said is not None:
-            return said
-        return DOT.join(self.of(part) for part in text.split(DOT)) if DOT in text else text
+        if DOT in text:
+            return DOT.join(self.of(part) for part in text.split(DOT))
+        return self._sentences(text.strip()) or text
 
     def template(self, sentence: str) -> str:
         """Give the Chinese of a sentence whose places are still empty, for a script that fills them."""
@@ -51,10 +52,13 @@ class Chinese:
         whole = self.of(text)
         if whole != text:
             return whole
-        said = {part: self.of(part) for part in _LIST.split(text) if part}
+        parts = _LIST.split(text)
+        terms = {part: self.of(part) for part in parts[::2]}
         # In a list of terms those that are no words, as MP4, are left; a sentence that somebody wrote is no list.
-        prose = any(" " in part and part == words for part, words in said.items())
-        return text if prose or all(part == words for part, words in said.items()) else "、".join(said.values())
+        prose = any(" " in part and part == words for part, words in terms.items())
+        if prose or all(part == words for part, words in terms.items()):
+            return text
+        return "".join({**_BETWEEN, **terms}[part] for part in parts)
 
     def _look_up(self, text: str) -> tuple[int, str] | None:
         """Give the Chinese of one sentence with the weight of what was recognised, None for an unknown one."""

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 
-from lib.ui.language.chinese import Chinese, chinese
+from lib.ui.language.chinese import Chinese, chinese, read_catalogue
 from lib.ui.language.spoken import component
 from lib.ui.language.visitor import CHINESE, COOKIE, HEADER, known, page_language
 
@@ -71,9 +71,10 @@ class Front:
 
 
 def script_words(words: Chinese) -> dict[str, str]:
-    """Give the Chinese of every sentence that a script of the page says: `say('…')`."""
+    """Give the Chinese of what the browser says by itself: `say('…')` in the scripts, and the models' own words."""
     said = {sentence for file in sorted(ASSETS.rglob("*.js")) for sentence in said_in(file.read_text(encoding="utf-8"))}
-    return {sentence: words.template(sentence) for sentence in sorted(said)}
+    models = {one.english: one.chinese for one in read_catalogue("forms.toml")}
+    return {**models, **{sentence: words.template(sentence) for sentence in sorted(said)}}
 
 
 def said_in(script: str) -> list[str]:

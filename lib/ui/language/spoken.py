@@ -32,6 +32,7 @@ DATA = frozenset(
         "pick",
         "poster",
         "reading",
+        "region",
         "sha256",
         "service",
         "severity",
@@ -86,6 +87,9 @@ def component(props: Mapping[str, Any], words: Chinese, block: str = "") -> dict
         said["choices"] = [_choice(one, words) for one in props["choices"]]
     if props.get("html_template"):
         said["html_template"] = markup(props["html_template"], words)
+    if isinstance(props.get("props"), dict):
+        # What a `gr.HTML` is given beside its own, a tray's title for one.
+        said["props"] = {**props["props"], **component(props["props"], words)}
     value = props.get("value")
     if isinstance(value, dict) or (isinstance(value, str) and block in BUTTONS):
         said["value"] = panel_value(value, words)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 PLACE = re.compile(r"\{(\w+)\}")
+# A place of such a name holds a number, so that a sentence with few words of its own is not seen where it isn't.
+NUMERIC, NUMBER = "n_", r"-?\d[\d.,]*"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,5 +59,5 @@ def _pattern(english: str) -> str:
             parts.append(f"(?P={part})")
         else:
             seen.add(part)
-            parts.append(f"(?P<{part}>.+?)")
+            parts.append(f"(?P<{part}>{NUMBER if part.startswith(NUMERIC) else '.+?'})")
     return "".join(parts)

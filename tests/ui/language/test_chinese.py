@@ -5,18 +5,19 @@ import pytest
 from lib.ui.language.chinese import Chinese, read_catalogue
 from lib.ui.language.marks import Kept, Verbatim
 from lib.ui.language.spoken import component, markup, outputs
-from lib.ui.language.template import Template, places
+from lib.ui.language.template import NUMERIC, Template, places
 
 PAIRS = {
     "Ready": "可以生成",
-    "Image {number}": "图{number}",
+    "Image {n_number}": "图{n_number}",
     "{label} is {found} s long; {maximum} s at most.": "{label} 长 {found} 秒，最多 {maximum} 秒。",
     "{label} is {found}.": "{label} 是 {found}。",
     "Trim it.": "请裁剪。",
     "{host} says no.": "{host} 拒绝了请求。",
     "It says: {said}": "原文：{said}",
     "Check the key.": "请检查密钥。",
-    "{from} to {to}": "{from} 至 {to}",
+    "{n_from} to {n_to}": "{n_from} 至 {n_to}",
+    "{label} in line": "{label} 在排队",
     "the sandbox": "沙盒",
 }
 WORDS = Chinese(Template(english=english, chinese=chinese) for english, chinese in PAIRS.items())
@@ -40,6 +41,11 @@ WORDS = Chinese(Template(english=english, chinese=chinese) for english, chinese 
         # Half of it would be a muddle.
         ("Trim it. Nobody has translated this.", "Trim it. Nobody has translated this."),
         ("Nobody has translated this.", "Nobody has translated this."),
+        # What people write is not cut to pieces, and a number's place takes a number only.
+        ("Image 1 is Image 2 and a cup of tea.", "图1 是 Image 2 and a cup of tea。"),
+        ("Paris to London", "Paris to London"),
+        ("3 to 4.5", "3 至 4.5"),
+        ("Image 1 in line · Ready", "图1 在排队 · 可以生成"),
         ("16:9", "16:9"),
         ("", ""),
     ],
@@ -86,7 +92,8 @@ def test_every_sentence_of_the_catalogue_is_recognised_as_itself() -> None:
     catalogue = read_catalogue()
     words = Chinese(catalogue)
     for one in catalogue:
-        values = {name: f"⟨{name}⟩" for name in places(one.english)}
+        numbered = enumerate(sorted(places(one.english)))
+        values = {name: str(number) if name.startswith(NUMERIC) else f"⟨{name}⟩" for number, name in numbered}
         english = one.english
         for name, value in values.items():
             english = english.replace(f"{{{name}}}", value)
