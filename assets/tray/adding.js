@@ -9,7 +9,7 @@ const chooseFiles = ({ accept, multiple = false }, then) => {
   input.click();
 };
 
-const makeAdding = (shell, { words, browse, add, arrive, giveVoice, layGrid, canLay }) => {
+const makeAdding = (shell, { words, browse, add, arrive, giveVoice, pictures, lay }) => {
   const sheet = makeSheet(shell);
   const menu = makeMenu(shell);
   const server = makeServer();
@@ -34,8 +34,12 @@ const makeAdding = (shell, { words, browse, add, arrive, giveVoice, layGrid, can
     rows.push(['link', text.link, () => openLink({ ...common(), take: arrive })]);
     if (photos) rows.push(['clip', text.past, () => openPast({ ...common(), take: arrive })]);
     if (examples.length) rows.push(['picture', text.examples, () => openExamples({ ...common(), take, examples })]);
-    if (canLay()) rows.push(['grid', text.grid, layGrid]);
+    if (props.many && photos) rows.push(['grid', text.grid, laying]);
     return rows;
+  };
+  let grid = null;
+  const laying = () => {
+    grid = openGrid({ ...common(), pictures, add, lay });
   };
   const record = (kind, take) => openMicrophone({ ...common(), longest: longest(kind), take });
   menu.at(button, () => [words().add_from, entries()]);
@@ -52,6 +56,7 @@ const makeAdding = (shell, { words, browse, add, arrive, giveVoice, layGrid, can
   };
 
   const draw = () => {
+    grid?.draw();
     write(said, props.many ? words().add_from : words().from);
     describe(button, { 'aria-label': words().add_from });
   };

@@ -18,21 +18,30 @@ const makeCard = (card, actions) => {
   const line = make('div', 'r2v-ref-line');
   const over = make('div', 'r2v-ref-over');
   const voice = makeVoice(card, actions);
+  const naming = actions.names ? makeNaming(card, actions) : null;
+  const replace = makeButton('r2v-ref-tool', () => actions.chooseAnother(card));
+  const apart = makeButton('r2v-ref-tool', () => actions.takeApart(card));
+  const pen = makeButton('r2v-ref-tool', () => naming.edit());
+  const tools = make('div', 'r2v-ref-tools');
   let markFor = '';
 
   item.dataset.id = card.id;
   about.id = `${actions.prefix}-${card.id}-about`;
   describe(body, { role: 'group', tabindex: '0', 'aria-describedby': about.id });
-  describe(body, { 'aria-keyshortcuts': 'Alt+ArrowLeft Alt+ArrowRight Delete' });
+  describe(body, { 'aria-keyshortcuts': 'Alt+ArrowLeft Alt+ArrowRight Enter F2 Delete' });
   describe(bar, { role: 'progressbar', 'aria-valuemin': '0', 'aria-valuemax': '100' });
   bar.append(make('i'));
   remove.append(makeIcon('close'));
   sending.append(bytes, bar);
   failed.append(failure, again, giveUp);
+  replace.append(makeIcon('swap'));
+  apart.append(makeIcon('apart'));
+  pen.append(makeIcon('pen'));
+  tools.append(card.parts ? apart : replace, ...(naming ? [pen] : []));
   line.append(label, mark);
   const media = make('div', 'r2v-ref-frame');
-  media.append(preview.box, length, sending, failed, over);
-  body.append(media, remove, line, about);
+  media.append(preview.box, length, ...(naming ? [naming.box] : []), sending, failed, over);
+  body.append(media, tools, remove, line, about);
   item.append(body);
   body.addEventListener('pointerenter', (event) => event.pointerType === 'mouse' && preview.play());
   body.addEventListener('pointerleave', preview.rest);
@@ -61,6 +70,11 @@ const makeCard = (card, actions) => {
     mark.title = tip;
   };
 
+  const tell = (button, text) => {
+    describe(button, { 'aria-label': text });
+    button.title = text;
+  };
+
   const draw = ({ shown, review, words }) => {
     const verdict = card.failed ? 'error' : !card.path ? 'sending' : (review && review.verdict) || 'reading';
     const facts = (review && review.facts) || sizeWords(card.size);
@@ -71,8 +85,12 @@ const makeCard = (card, actions) => {
     drawSending(words);
     write(label, shown || card.name);
     drawMark(verdict, words, [...said, facts].join('\n'));
-    item.dataset.verdict = verdict;
-    describe(body, { 'aria-label': shown ? `${shown}, ${card.name}` : card.name });
+    Object.assign(item.dataset, { verdict, kind: card.kind });
+    describe(body, { 'aria-label': [shown, card.called, card.name].filter(Boolean).join(', ') });
+    tell(replace, fill(words.replace, { label: shown || card.name }));
+    tell(apart, fill(words.apart, { label: shown || card.name }));
+    tell(pen, fill(words.name_it, { label: shown || card.name }));
+    naming?.draw(words, shown || card.name);
     describe(remove, { 'aria-label': fill(words.remove, { label: shown || card.name }) });
     const heard = (review && review.voice && review.voice.messages) || [];
     write(about, [words[`verdict_${verdict}`], ...said, ...heard, facts, words.card_keys].filter(Boolean).join('. '));
@@ -89,5 +107,5 @@ const makeCard = (card, actions) => {
     preview.hush();
     voice.hush();
   };
-  return { card, item, body, draw, hush, say: (text) => write(over, text) };
+  return { card, item, body, draw, hush, edit: () => naming?.edit(), say: (text) => write(over, text) };
 };

@@ -53,7 +53,7 @@ const makeDrag = (list, { indexOf, move, drop }) => {
 
   list.addEventListener('pointerdown', (event) => {
     const item = event.target.closest('.r2v-ref');
-    if (hold || !item || event.button !== 0 || event.target.closest('button')) return;
+    if (hold || !item || event.button !== 0 || event.target.closest('button, input')) return;
     const life = new AbortController();
     const { offsetLeft: left, offsetTop: top } = item;
     hold = { item, life, left, top, pointer: event.pointerId, x: event.clientX, y: event.clientY, taken: false };

@@ -17,6 +17,11 @@ const holdFile = (file) => ({
   sent: 0,
   failed: '',
   stop: () => {},
+  original: null,
+  // A name for people; the prompt goes on to cite the number.
+  called: '',
+  // The cards of which a storyboard grid was laid.
+  parts: null,
 });
 
 const holdStored = (stored, addressOf) => ({
@@ -33,6 +38,8 @@ const holdStored = (stored, addressOf) => ({
   stop: () => {},
   // What a repair was made of, to be brought back.
   original: stored.original ?? null,
+  called: stored.called ?? '',
+  parts: stored.parts ?? null,
   voice: stored.voice ? holdStored(stored.voice, addressOf) : null,
 });
 
@@ -44,9 +51,10 @@ const letGo = (held) => {
 };
 
 const valueOf = (card) => {
-  const { id, path, name, url, kind, size, voice, original = null } = card;
+  const { id, path, name, url, kind, size, voice, original, called, parts } = card;
   const heard = ({ original: before = null, ...held }) => ({ path: held.path, name: held.name, url: held.url, original: before });
-  return { id, path, name, url, kind, size, original, voice: voice && voice.path ? heard(voice) : null };
+  const spoken = voice && voice.path ? heard(voice) : null;
+  return { id, path, name, url, kind, size, original, voice: spoken, called, parts };
 };
 
 // Until the server has judged a new order, the numbers follow it here, so that no card wears another's name.

@@ -1,5 +1,6 @@
-// The keyboard on a card: arrows go to the next one, with Alt or Ctrl they carry it along, Delete removes it.
-const takeKeys = (shell, { step, remove, undo }) => {
+// The keyboard on a card: arrows go to the next one, with Alt or Ctrl they carry it along; Delete removes it, Enter
+// replaces it, F2 names it.
+const takeKeys = (shell, { step, remove, replace, rename, undo }) => {
   const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
   shell.addEventListener('keydown', (event) => {
     const { key, altKey, ctrlKey, metaKey, target } = event;
@@ -12,6 +13,8 @@ const takeKeys = (shell, { step, remove, undo }) => {
     const { id } = target.closest('.r2v-ref').dataset;
     if (STEPS[key]) step(id, STEPS[key], altKey || ctrlKey);
     else if (key === 'Delete' || key === 'Backspace') remove(id);
+    else if (key === 'Enter') replace(id);
+    else if (key === 'F2') rename(id);
     else return;
     event.preventDefault();
   });

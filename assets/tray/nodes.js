@@ -19,6 +19,8 @@ const makeButton = (className, act) => {
 // 16 × 16, stroked in the colour of the text.
 const SHAPES = {
   add: 'M8 3v10M3 8h10',
+  pen: 'M3 13l.6-2.8 7.2-7.2 2.2 2.2-7.2 7.2zM9.4 4.4l2.2 2.2',
+  apart: 'M2.4 2.4h4v4h-4zM9.6 9.6h4v4h-4zM9 3h4v4M7 13H3V9',
   down: 'M4.5 6.5L8 10l3.5-3.5',
   file: 'M8 10.6V2.8M5 5.6L8 2.6l3 3M2.8 10v3.2h10.4V10',
   camera: 'M2 4.6h3l1.2-1.8h3.6L11 4.6h3v8.2H2zM8 11a2.4 2.4 0 100-4.8A2.4 2.4 0 008 11z',

@@ -30,8 +30,8 @@ const openTray = (shell) => {
     add: (files) => add(files),
     arrive: (file) => arrive(file),
     giveVoice: (card, file) => giveVoice(card, file),
-    layGrid: () => {},
-    canLay: () => false,
+    pictures: () => cards.filter((card) => card.path && card.kind === 'picture'),
+    lay: (laid, file) => lay(laid, file),
   });
   const place = makePlace(many, () => input.click(), adding.button);
   const head = makeHead(many, adding.button);
@@ -138,13 +138,13 @@ const openTray = (shell) => {
   };
 
   const replaceBy = (old, given) => {
-    const next = { ...given, voice: old.voice };
+    const next = { ...given, voice: old.voice, called: old.called };
     const label = nameOf(old);
     old.stop();
     exchange(old, next);
     resume(next);
     const back = () => {
-      old.voice = next.voice;
+      Object.assign(old, { voice: next.voice, called: next.called });
       exchange(next, old);
       resume(old);
       forgetFile(next);
@@ -171,7 +171,8 @@ const openTray = (shell) => {
         old.voice = held;
         publish();
       } else {
-        exchange(old, { ...held, voice: old.voice });
+        const { voice, called, parts } = old;
+        exchange(old, { ...held, voice, called, parts });
       }
     }
   };
@@ -200,6 +201,19 @@ const openTray = (shell) => {
     else place.focus();
   };
 
+  const { lay, takeApart } = makeParts({
+    all: () => cards,
+    put: (next) => {
+      cards = next;
+      publish();
+    },
+    hold: (stored) => holdStored({ ...stored, id: newId() }, uploads.addressOf),
+    focus: (card) => focusAt(cards.indexOf(card)),
+    forget: forgetCard,
+    nameOf,
+    offer: head.offer,
+  });
+
   const giveVoice = (card, file) => setVoice(card, holdFile(file), 'voice_replaced');
 
   const setVoice = (card, next, deed) => {
@@ -224,6 +238,14 @@ const openTray = (shell) => {
     redraw: () => draw(),
     remove,
     voiceMenu: (anchor, card) => adding.voiceMenu(anchor, card, () => nameOf(card)),
+    names: many,
+    rename: (card, name) => {
+      card.called = name;
+      publish();
+    },
+    chooseAnother: (card) => chooseFiles({ accept: props.accept.join(',') }, (files) => replace(card.id, files)),
+    takeApart,
+    focus: (card) => views.get(card.id)?.body.focus(),
     removeVoice: (card) => setVoice(card, null, 'voice_removed'),
     sendAgain: (held) => {
       begin(held);
@@ -262,6 +284,7 @@ const openTray = (shell) => {
     const card = known.get(value.id);
     if (card?.path !== value.path) return holdStored(value, uploads.addressOf);
     const { voice } = value;
+    card.called = value.called ?? '';
     if (card.voice?.path !== voice?.path) card.voice = voice ? holdStored(voice, uploads.addressOf) : null;
     return card;
   };
@@ -304,7 +327,11 @@ const openTray = (shell) => {
   input.multiple = many;
   shell.dataset.many = String(many);
   shell.append(head.box, list, input);
-  takeKeys(shell, { step, remove: (id) => remove(cards[indexOf(id)]), undo: head.undo });
+  takeKeys(shell, {
+    step, remove: (id) => remove(cards[indexOf(id)]), undo: head.undo,
+    replace: (id) => actions.chooseAnother(cards[indexOf(id)]),
+    rename: (id) => views.get(id).edit(),
+  });
   for (const event of ['focusin', 'focusout', 'pointerover', 'pointerout']) {
     list.addEventListener(event, () => queueMicrotask(drawDetails));
   }

@@ -153,6 +153,7 @@ def _order(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, obj
             field=item.field,
             file=OrderFile.of(item.upload, facts[item.upload.path]),
             voice=None if item.voice is None else OrderFile.of(item.voice, facts[item.voice.path]),
+            called=item.called,
         )
         for item in draft.attached
     )

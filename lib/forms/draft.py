@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,12 @@ class Upload:
 
 @dataclass(frozen=True, kw_only=True)
 class Attached:
-    """A file in its field of the form, with the voice that goes with it."""
+    """A file in its field of the form, with the voice that goes with it, and its name for people ("Anna")."""
 
     field: str
     upload: Upload
     voice: Upload | None = None
+    called: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,11 +97,16 @@ class OrderFile:
 
 @dataclass(frozen=True, kw_only=True)
 class OrderItem:
-    """A file in its field, with its voice."""
+    """A file in its field, with its voice, and its name for people, which no service is told."""
 
     field: str
     file: OrderFile
     voice: OrderFile | None = None
+    called: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give plain values; a name that nobody gave is left out, as in records from before there were names."""
+        return {name: value for name, value in asdict(self).items() if value or name != "called"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,12 +144,16 @@ class Order:
         """The prompt."""
         return str(self.values.get("prompt") or "")
 
+    def nameless(self) -> "Order":
+        """Give the order without its names for people: what is asked of a service."""
+        return replace(self, media=tuple(replace(item, called="") for item in self.media))
+
     def as_json(self) -> dict[str, Any]:
         """Give plain values that JSON can hold; `from_json` reads them back."""
         return {
             "model": self.model,
             "values": dict(self.values),
-            "media": [asdict(item) for item in self.media],
+            "media": [item.as_json() for item in self.media],
         }
 
     @classmethod
@@ -154,6 +164,7 @@ class Order:
                 field=item["field"],
                 file=OrderFile(**item["file"]),
                 voice=None if item["voice"] is None else OrderFile(**item["voice"]),
+                called=str(item.get("called") or ""),
             )
             for item in data["media"]
         )

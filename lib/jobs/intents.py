@@ -45,7 +45,7 @@ class Intent:
     @classmethod
     def of(cls, visitor: str, account: str, order: Order, variants: Variants, *, within: float) -> "Intent":
         """Name the intent of a request."""
-        said = json.dumps([visitor, account, order.as_json(), asdict(variants)], sort_keys=True)
+        said = json.dumps([visitor, account, order.nameless().as_json(), asdict(variants)], sort_keys=True)
         key = hashlib.sha256(said.encode()).hexdigest()
         return cls(key=key, fixed=order.values.get(SEED) is not None, within=within)
 

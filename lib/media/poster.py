@@ -35,6 +35,12 @@ def poster(path: Path, target: Path, *, longest: int = 640) -> Path:
     Raises:
         InputError: the file holds no picture that can be shown: `Studio.NoStill`.
     """
+    still(path, longest=longest).save(target, quality=_QUALITY)
+    return target
+
+
+def still(path: Path, *, longest: int) -> Image.Image:
+    """Give a still as RGB, upright, its longer side at most `longest` pixels. Raises as `poster`."""
     facts = inspect(path)
     if facts.kind is Kind.PICTURE and (facts.width or 0) * (facts.height or 0) > MOST_PIXELS:
         raise _no_still(f"The picture is too big to be shown: {facts.width} x {facts.height} pixels.")
@@ -42,15 +48,12 @@ def poster(path: Path, target: Path, *, longest: int = 640) -> Path:
         raise _no_still("The file can't be shown: nothing in it can be read as a picture.")
     try:
         if facts.kind is Kind.PICTURE and facts.format in OPENERS:
-            still = _of_picture(path, facts.format, longest)
-        elif facts.kind is Kind.CLIP and facts.width is not None:
-            still = _of_clip(path, facts.format, longest)
-        else:
-            raise _no_still(f"There is no still of a file like this ({facts.format}).")
+            return _of_picture(path, facts.format, longest)
+        if facts.kind is Kind.CLIP and facts.width is not None:
+            return _of_clip(path, facts.format, longest)
     except (*BROKEN, av.FFmpegError) as error:
         raise _no_still("The file can't be shown: its picture is damaged.") from error
-    still.save(target, quality=_QUALITY)
-    return target
+    raise _no_still(f"There is no still of a file like this ({facts.format}).")
 
 
 def _no_still(message: str) -> InputError:

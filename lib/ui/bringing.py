@@ -14,6 +14,7 @@ from lib.errors import Failure, InputError, StudioError
 from lib.facts import Kind, MediaInfo
 from lib.jobs.history import Wanted
 from lib.jobs.record import JobState
+from lib.media.grid import lay_grid
 from lib.providers.link_file import fetch_link
 from lib.secret import Secret
 from lib.ui.desk import Card
@@ -24,8 +25,10 @@ from lib.ui.language.marks import Verbatim
 from lib.ui.next_shot import last_frame_card
 from lib.ui.records import file_url
 from lib.ui.services import Services
+from lib.ui.uploads import upload_of
 
 LISTED = 24
+GRID_NAME = "storyboard.jpg"
 _KINDS = {Kind.PICTURE: "picture", Kind.CLIP: "clip", Kind.SOUND: "sound"}
 _UNSAFE = re.compile(r"[^\w .()-]+")
 _NAME_LENGTH = 80
@@ -63,6 +66,8 @@ class Bringing:
                 return {"videos": self._videos(visitor)}
             case "frame":
                 return {"file": self._frame(visitor, str(asked.get("job") or ""))}
+            case "grid":
+                return {"file": grid_file(asked.get("cards"))}
         return {}
 
     def _videos(self, visitor: str) -> list[dict[str, str]]:
@@ -106,6 +111,12 @@ def linked_file(
         )
     # Named as what it is: a link's ending says little.
     return card_file(path.rename(path.with_name(f"{Path(name).stem}.{found.format}")), found.kind)
+
+
+def grid_file(cards: object) -> dict[str, Any]:
+    """Lay the pictures of cards into one. Raises InputError, and PathRefused for a path that no upload made."""
+    pictures = [upload_of(card, "reference").path for card in cards] if isinstance(cards, list) else []
+    return card_file(lay_grid(pictures, new_path(GRID_NAME)), Kind.PICTURE)
 
 
 def file_name(link: Secret) -> str:

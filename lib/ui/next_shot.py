@@ -44,6 +44,8 @@ def last_frame_card(services: Services, record: Record | None) -> Card:
         "size": path.stat().st_size,
         "original": None,
         "voice": None,
+        "called": "",
+        "parts": None,
     }
 
 

@@ -14,6 +14,7 @@ from lib.forms.finding import Finding, at
 from lib.forms.form import ModelForm
 from lib.forms.words import say
 from lib.media import FactsCache
+from lib.ui.card_poster import card_poster
 from lib.ui.desk import Card, Cards, Desk
 from lib.ui.places import Places
 from lib.ui.services import BY_HAND
@@ -21,6 +22,8 @@ from lib.ui.uploads import upload_of
 from lib.ui.view import facts_words, length_words
 from lib.ui.widgets import ScalarRow, scalar_rows, typed_value
 
+# As long as the tray lets one be.
+NAME_LENGTH = 40
 _GUESSES = {"picture": Kind.PICTURE, "clip": Kind.CLIP, "sound": Kind.SOUND}
 
 
@@ -93,6 +96,12 @@ def place(page: PageForm, cache: FactsCache) -> Placed:
     return Placed(draft=Draft(model=page.form.id, values=page.values, attached=tuple(attached)), cards=tuple(cards))
 
 
+def called_of(card: Card) -> str:
+    """Give a card's name for people. A browser may send anything."""
+    name = card.get("called")
+    return name.strip()[:NAME_LENGTH] if isinstance(name, str) else ""
+
+
 def kind_of(card: Card, cache: FactsCache) -> Kind:
     """Tell what a card's file holds; where its bytes say nothing, what its name says."""
     guess = _GUESSES.get(str(card.get("kind")), Kind.UNKNOWN)
@@ -122,7 +131,7 @@ def _attached(card: Card, form: ModelForm, cache: FactsCache) -> Attached:
     by_content = next((row for row in lists if row.rule.kind == kind), None)
     by_name = next((row for row in lists if row.rule.kind == guess), lists[0])
     voice = upload_of(card["voice"], form.voices.name) if card.get("voice") and form.voices is not None else None
-    return Attached(field=(by_content or by_name).name, upload=upload, voice=voice)
+    return Attached(field=(by_content or by_name).name, upload=upload, voice=voice, called=called_of(card))
 
 
 def tray_reviews(
@@ -141,7 +150,7 @@ def tray_reviews(
         shown = {
             "label": citation_label(form, item.field, index),
             "facts": facts_words(info),
-            "poster": None,
+            "poster": card_poster(item.upload.path, info),
             "length": length_words(info.seconds) if info.seconds is not None else None,
             **_judged(findings, form),
             "voice": None,

@@ -60,7 +60,12 @@ def draft_again(services: Services, record: Record, visitor: str, *, new_seed: b
         return Upload(path=services.jobs.results.input(record, file), name=file.name)
 
     attached = tuple(
-        Attached(field=item.field, upload=upload(item.file), voice=upload(item.voice) if item.voice else None)
+        Attached(
+            field=item.field,
+            upload=upload(item.file),
+            voice=upload(item.voice) if item.voice else None,
+            called=item.called,
+        )
         for item in order.media
     )
     return Draft(model=order.model, values=order.values, attached=attached)

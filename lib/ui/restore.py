@@ -158,7 +158,8 @@ def _card(card_id: str, item: OrderItem, find: Find) -> Card | None:
     kind = {"video": "clip", "audio": "sound"}.get(item.file.mime.split("/")[0], "picture")
     original = file.pop("original")
     # In the order in which the tray itself writes them: Gradio takes another order for another value.
-    return {"id": card_id, **file, "kind": kind, "size": item.file.size_bytes, "original": original, "voice": None}
+    told = {"voice": None, "called": item.called, "parts": None}
+    return {"id": card_id, **file, "kind": kind, "size": item.file.size_bytes, "original": original, **told}
 
 
 def _file(file: OrderFile, find: Find) -> Card | None:

@@ -122,7 +122,8 @@ def _card(shown: StarterPicture, folder: Path) -> Card:
     size = (FOLDER / shown.picture).stat().st_size
     voice = _file(shown.voice, folder) if shown.voice else None
     # In the order in which the tray itself writes them: Gradio takes another order for another value.
-    return {"id": "", **file, "kind": "picture", "size": size, "original": original, "voice": voice}
+    told = {"called": "", "parts": None}
+    return {"id": "", **file, "kind": "picture", "size": size, "original": original, "voice": voice, **told}
 
 
 def _file(name: str, folder: Path) -> dict[str, Any]:

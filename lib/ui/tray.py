@@ -24,6 +24,9 @@ PARTS = (
     "camera",
     "microphone",
     "sources",
+    "grid",
+    "parts",
+    "naming",
     "adding",
     "head",
     "drag",
@@ -64,18 +67,21 @@ def Tray(  # noqa: N802, PLR0913 - a component to its reader; a subclass would m
 ) -> gr.HTML:
     """Make a tray of cards for pictures and clips.
 
-    The value is a list of `{"id", "path", "name", "url", "kind", "size", "voice", "original"}` with `size` in bytes,
-    `kind` being picture, clip, sound or other as the browser guesses it, `voice` null or a file with path, name and
-    url, and `original` the file that a repaired one was made of, or null; a voice has one too. A file that is still
-    being uploaded is not in it. `change` fires when the value has changed, whoever changed it; `input` only when the
-    person did. Files beyond the slots are in it too: saying that there are too many is the check's.
+    The value is a list of `{"id", "path", "name", "url", "kind", "size", "original", "voice", "called", "parts"}` with
+    `size` in bytes, `kind` being picture, clip, sound or other as the browser guesses it, `voice` null or a file with
+    path, name and url, and `original` the file that a repaired one was made of, or null; a voice has one too. `called`
+    is a name for people, empty where there is none, and `parts` the cards of which a storyboard grid was laid, or null.
+    A file that is still being uploaded is not in it. `change` fires when the value has changed, whoever changed it;
+    `input` only when the person did. Files beyond the slots are in it too: saying that there are too many is the
+    check's.
 
     `gr.update(swaps=[{"id", "part", "file", "stamp"}, …])` gives cards another file, or another voice where `part` is
     voice; `file` is a card's own file with `original`, and each `stamp` is new and done once.
 
     `bring` fires when something is asked of the server: `event.asked` holds `turn` and `source`, which is `link` (with
-    `link`), `past`, or `frame` (with `job`). The answer is `gr.update(reply={"turn", "told", …})`, with `told` saying
-    why not, or with `file` as a card has one, or with `videos` as `{"job", "poster", "title"}`.
+    `link`), `past`, `frame` (with `job`), or `grid` (with `cards`). The answer is `gr.update(reply={"turn", "told",
+    …})`, with `told` saying why not, or with `file` as a card has one, or with `videos` as `{"job", "poster",
+    "title"}`.
 
     What an event gives as `gr.update(review=…)` or `gr.update(language=…)` is drawn without touching the rest, and so
     is another model's face: `title`, `slots`, `accept`, `voices` and `words` (`lib.ui.tray_faces`).

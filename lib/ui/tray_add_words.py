@@ -32,6 +32,19 @@ ENGLISH: Mapping[str, str] = {
     "examples": "Examples",
     "example_failed": "The example could not be read. Try again.",
     "grid": "Storyboard grid",
+    "grid_note": "Two to nine pictures become one, which counts as one reference. Click them in their order.",
+    "grid_more": "Add pictures",
+    "grid_lay": "Make the grid",
+    "laid": "Pictures laid into {label}",
+    "laid_short": "Laid",
+    "apart": "Take {label} apart",
+    "apart_done": "{label} taken apart",
+    "apart_done_short": "Taken apart",
+    "replace": "Replace {label}",
+    "name_it": "Name {label}",
+    "rename": "{label} is {name}: another name",
+    "name_of": "Name of {label}",
+    "name_hint": "Name",
 }
 
 CHINESE: Mapping[str, str] = {
@@ -64,6 +77,19 @@ CHINESE: Mapping[str, str] = {
     "examples": "示例",
     "example_failed": "示例读取失败，请重试。",
     "grid": "分镜宫格",
+    "grid_note": "两到九张图片拼成一张，只算一个参考素材。请按分镜顺序点选。",
+    "grid_more": "添加图片",
+    "grid_lay": "拼成宫格",
+    "laid": "图片已拼成 {label}",
+    "laid_short": "已拼成",
+    "apart": "拆开 {label}",
+    "apart_done": "已拆开 {label}",
+    "apart_done_short": "已拆开",
+    "replace": "替换 {label}",
+    "name_it": "为 {label} 起名",
+    "rename": "{label} 叫 {name}，点击改名",
+    "name_of": "{label} 的名字",
+    "name_hint": "名字",
 }
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}

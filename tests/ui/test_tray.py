@@ -32,7 +32,7 @@ def test_files_arrive_in_order_with_labels_and_verdicts(trays: Trays, page: Page
     assert [item["kind"] for item in value] == ["picture", "clip", "picture"]
     assert value[0]["size"] == (media / "one.png").stat().st_size
     assert Path(value[0]["path"]).read_bytes() == (media / "one.png").read_bytes()
-    assert set(value[0]) == {"id", "path", "name", "url", "kind", "size", "voice", "original"}
+    assert set(value[0]) == {"id", "path", "name", "url", "kind", "size", "voice", "original", "called", "parts"}
     assert page.request.get(value[1]["url"]).body() == (media / "clip.mp4").read_bytes()
 
 
