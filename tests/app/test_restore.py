@@ -28,7 +28,7 @@ from tests.makers import make_clip, make_picture, make_voice
 
 FORM = load_catalog().default
 PLACES = places(load_catalog())
-AS_THE_TRAY_WRITES = ("id", "path", "name", "url", "kind", "size", "original", "voice")
+AS_THE_TRAY_WRITES = ("id", "path", "name", "url", "kind", "size", "original", "voice", "called", "parts")
 _PAUSE = threading.Event()
 
 
