@@ -23,6 +23,7 @@ ALERT = drawing("M8 2.2L14.4 13.4H1.6zM8 6.4v3.2M8 11.4v.3")
 STOP = drawing("M8 1.8a6.2 6.2 0 100 12.4A6.2 6.2 0 008 1.8zM8 4.8v4M8 10.8v.3")
 NOTE = drawing("M8 1.8a6.2 6.2 0 100 12.4A6.2 6.2 0 008 1.8zM8 7.4v3.8M8 4.9v.3")
 CHEVRON = drawing("M6 3.5L10.5 8L6 12.5")
+BELL = drawing("M3.5 11.5h9l-1.2-1.8V7a3.3 3.3 0 00-6.6 0v2.7zM6.6 13.4a1.5 1.5 0 002.8 0")
 SAVE = drawing("M8 2v8M4.8 7L8 10.2 11.2 7M2.8 13.4h10.4")
 
 _FINDINGS = f"""
@@ -59,6 +60,8 @@ _STATE = """
 <div class="r2v-state" data-state="{{value.state}}" data-elapsed="{{value.elapsed}}" data-usual="{{value.usual}}"
   data-late="{{value.late}}">
   <p class="r2v-state-line" role="status"><strong>{{value.words}}</strong><span class="r2v-clock"></span></p>
+  <button type="button" class="r2v-tool r2v-bell" aria-pressed="false" aria-label="Sound when it is done"
+    title="Sound when it is done">{bell}</button>
   <div class="r2v-bar" aria-hidden="true"><i></i></div>
   <p class="r2v-state-message">{{value.message}}</p>
 </div>
@@ -110,7 +113,7 @@ def cost_panel(value: dict[str, Any]) -> gr.HTML:
 
 def state_panel(value: dict[str, Any]) -> gr.HTML:
     """Make the state with its clock, which the browser keeps."""
-    return panel(value, _STATE, "state", script("state.js"))
+    return panel(value, _STATE.replace("{bell}", BELL), "state", script("state.js", "done.js"))
 
 
 def record_panel(value: dict[str, Any]) -> gr.HTML:

@@ -61,3 +61,27 @@ def test_an_example_fills_the_form_and_its_last_frame_opens_the_next_shot(page: 
     shoot(page, "stage-desktop")
     page.keyboard.press("Escape")
     assert not page.evaluate("() => Boolean(document.querySelector('#generate').closest('[inert]'))")
+
+
+# Counts what the page asks the browser to play; the sound itself is the browser's.
+COUNT_RINGS = """() => {
+  window.rings = 0;
+  window.AudioContext = class extends AudioContext { constructor() { super(); window.rings += 1; } };
+}"""
+
+
+def test_a_sound_tells_of_the_end_where_one_is_asked_for(page: Page, app: Program) -> None:
+    open_page(page, app)
+    page.evaluate(COUNT_RINGS)
+    page.locator("[data-starter=grid]").click()
+    expect(page.locator("#references .r2v-ref")).to_have_count(1)
+    expect(page.locator("#findings")).to_contain_text("Ready")
+    page.locator("#generate").click()
+    bell = page.locator("#state .r2v-bell")
+    expect(bell).to_have_attribute("aria-pressed", "false")
+    bell.click()
+    expect(bell).to_have_attribute("aria-pressed", "true")
+    assert page.evaluate("() => window.rings") == 1, "turning it on lets it be heard"
+    page.wait_for_function("() => window.rings === 2", timeout=90_000)
+    expect(page.locator("#state")).to_contain_text("Succeeded")
+    assert page.evaluate("() => localStorage.getItem('r2v.sound')") == "on"

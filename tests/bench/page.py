@@ -1,0 +1,93 @@
+"""From an address to a form that can be used, and the bytes on the way: this page beside an empty Gradio page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.bench.row import Measured, Row, Scale
+from tests.bench.start import start_empty
+from tests.conftest import ARGUMENTS
+from tests.ensure_browser import browser_path
+from tests.programs import start_app
+
+ROUNDS = 7
+EMPTY = "an empty Gradio page"
+# What is there last: the tray takes files, the prompt takes words, the button is there to be pressed.
+OURS_USABLE = """() => document.querySelector('#references input[type=file]')
+  && document.querySelector('#prompt textarea') && document.querySelector('#generate')"""
+EMPTY_USABLE = "() => document.querySelector('main')?.textContent.includes('Empty.')"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """What one opening took: seconds until usable, and kB over the line until the network is silent."""
+
+    seconds: float
+    kilobytes: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """A first opening with nothing in the browser's cache, and one more."""
+
+    first: Opening
+    again: Opening
+
+
+def measure(folder: Path, scale: Scale) -> Measured:
+    """Visit both in turns, so that a busy machine is as busy for each; the first round warms the servers up."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=list(ARGUMENTS))
+        with start_app(folder / "ours") as ours, start_empty(folder / "empty") as empty:
+            ways: dict[str, Callable[[], Visit]] = {
+                "ours": lambda: visit(browser, ours.address, OURS_USABLE),
+                EMPTY: lambda: visit(browser, empty.address, EMPTY_USABLE),
+            }
+            visits: dict[str, list[Visit]] = {name: [] for name in ways}
+            for _ in range(scale.of(ROUNDS + 1, 1)):
+                for name, way in ways.items():
+                    visits[name].append(way())
+        browser.close()
+    settled = {name: seen[scale.of(1, 0) :] for name, seen in visits.items()}
+    return Measured(
+        rows=(
+            _row("first visit until the form can be used", "s", settled, lambda one: one.first.seconds, 1.5),
+            _row("next visit until the form can be used", "s", settled, lambda one: one.again.seconds, 1.5),
+            _row("first visit, over the line", "kB", settled, lambda one: one.first.kilobytes),
+            _row("next visit, over the line", "kB", settled, lambda one: one.again.kilobytes),
+        )
+    )
+
+
+def _row(
+    what: str, unit: str, visits: dict[str, list[Visit]], figure: Callable[[Visit], float], goal: float | None = None
+) -> Row:
+    ours, theirs = (median(figure(one) for one in visits[name]) for name in ("ours", EMPTY))
+    return Row(what=what, unit=unit, ours=ours, peer=EMPTY, theirs=theirs, most_ratio=goal)
+
+
+def visit(browser: Browser, address: str, usable: str) -> Visit:
+    """Come for the first time, and once more."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    sent: list[float] = []
+    session.on("Network.loadingFinished", lambda told: sent.append(float(told["encodedDataLength"])))
+    seen = Visit(first=_opened(page, address, usable, sent), again=_opened(page, address, usable, sent))
+    context.close()
+    return seen
+
+
+def _opened(page: Page, address: str, usable: str, sent: list[float]) -> Opening:
+    sent.clear()
+    began = perf_counter()
+    page.goto(address, wait_until="commit")
+    page.wait_for_function(usable)
+    seconds = perf_counter() - began
+    page.wait_for_load_state("networkidle")
+    return Opening(seconds=seconds, kilobytes=sum(sent) / 1000)
