@@ -4,6 +4,7 @@ const openPrompt = (box) => {
   let pictures = 0;
   let citing = makeCiting(props.value);
   let visited = false;
+  let drawn = '';
 
   const row = make('div', 'r2v-chip-row');
   const count = make('span', 'r2v-count');
@@ -19,7 +20,7 @@ const openPrompt = (box) => {
       const forms = [false, true].map((chinese) => citing.cite({ own, number }, chinese));
       const spoken = [...new Set([cited, ...forms, `${own.word} ${number}`, card.label, ...(called.length > 1 ? [called] : [])])];
       return {
-        id: card.id, kind: card.kind, label: card.label, called, file: card.name, voice: Boolean(card.voice),
+        id: card.id, word: own.word.toLowerCase(), number, kind: card.kind, label: card.label, called, file: card.name, voice: Boolean(card.voice),
         text: cited, own: spoken, names: [...spoken, called, card.name].filter(Boolean),
       };
     });
@@ -34,6 +35,12 @@ const openPrompt = (box) => {
   };
 
   const ideas = makeIdeas({ library: props.library, citing: () => citing, isChinese });
+  const again = () => {
+    drawn = '';
+    draw();
+  };
+  const shots = makeShots({ rules: () => props.value, citing: () => citing, optionsOf: (text) => optionsOf(text), isChinese, changed: again });
+  ideas.box.append(shots.toggle);
   box.append(row, ideas.box, count);
 
   const mirror = makeMirror();
@@ -47,7 +54,6 @@ const openPrompt = (box) => {
     count.classList.toggle('r2v-over', most > 0 && length > most);
   };
 
-  let drawn = '';
   const draw = () => {
     const area = field();
     const text = area ? area.value : '';
@@ -64,6 +70,7 @@ const openPrompt = (box) => {
       kind: citing.missing(cited, places) ? 'r2v-cited r2v-cited-missing' : 'r2v-cited',
     }));
     mirror.draw(area, marks);
+    shots.draw(text);
   };
 
   const picker = makePicker({

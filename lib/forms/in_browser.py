@@ -7,7 +7,7 @@ from typing import Any
 
 from lib.forms.fields import Text
 from lib.forms.form import ModelForm
-from lib.forms.prompt import CHINESE_WORDS, COMPOUNDS, reading
+from lib.forms.prompt import CHINESE_WORDS, COMPOUNDS, SHOT, reading
 
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 # What Python escapes and a browser, which takes an unknown escape for a mistake, doesn't.
@@ -32,8 +32,8 @@ def prompt_rules(form: ModelForm) -> Mapping[str, Any]:
     """Give how a model's prompt is counted and cited.
 
     `most` characters, a Chinese one counting `han`; `citations` the word, form, Chinese word and kind of each list;
-    `reading` the pattern that finds citations with its groups, the meaning of Chinese words, and the characters that
-    make another word of them.
+    `reading` the pattern that finds citations with its groups, the meaning of Chinese words, the characters that make
+    another word of them, and the pattern that finds the heads of shots.
     """
     lists = list(form.lists())
     prompt = form.get("prompt")
@@ -57,5 +57,6 @@ def prompt_rules(form: ModelForm) -> Mapping[str, Any]:
             "groups": [asdict(one) for one in groups],
             "chinese": CHINESE_WORDS,
             "compounds": COMPOUNDS,
+            "shots": javascript(SHOT.pattern),
         },
     }

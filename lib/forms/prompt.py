@@ -10,10 +10,11 @@ from lib.forms.fields import Citation, References
 _HAN_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 _SECONDS = r"\d{1,4}(?:\.\d{1,3})?"
-_TIMES = rf"\[\s*(?P<start>{_SECONDS})\s*(?:s|秒)?\s*[-–—~]\s*(?P<end>{_SECONDS})\s*(?:s|秒)?\s*\]\s*[::]?"
-_ENGLISH_SHOT = r"(?i:(?<![A-Za-z])(?:scene|shot))\s*(?P<latin>\d{1,3})"
+_TIMES = rf"\[\s*(?P<start>{_SECONDS})\s*(?:s|秒)?\s*[-–—~]\s*(?P<end>{_SECONDS})\s*(?:s|秒)?\s*\]\s*[:：]?"
+_ENGLISH_SHOT = r"(?<![A-Za-z])(?:scene|shot)\s*(?P<latin>\d{1,3})"
 _CHINESE_SHOT = r"第\s*(?P<han>\d{1,3}|[一二三四五六七八九十])\s*个?\s*(?:镜头|场景)"
-_SHOT = re.compile(rf"(?:{_ENGLISH_SHOT}|{_CHINESE_SHOT})\s*{_TIMES}")
+# The head of a scene: its number, then its times. Small and large letters alike.
+SHOT = re.compile(rf"(?:{_ENGLISH_SHOT}|{_CHINESE_SHOT})\s*{_TIMES}", re.IGNORECASE)
 # A citation may stand right beside a Chinese character, which \b would take for a letter of the same word.
 _FREE, _OVER = r"(?<![A-Za-z0-9_])", r"(?![A-Za-z0-9_])"
 # "a video 5 seconds long" and 视频5秒 are lengths, 视频1080P is a size: the number counts something else.
@@ -133,7 +134,7 @@ def list_of(cited: Cited, lists: Sequence[References]) -> References | None:
 
 def shots(prompt: str) -> tuple[Shot, ...]:
     """Find the scenes `Scene 1 [0-3s]: …` and `第1个镜头[0-3秒] …` with the words that follow each."""
-    heads = list(_SHOT.finditer(prompt))
+    heads = list(SHOT.finditer(prompt))
     ends = [*(head.start() for head in heads[1:]), len(prompt)][: len(heads)]
     return tuple(
         Shot(

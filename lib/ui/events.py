@@ -22,6 +22,7 @@ from lib.ui.result_panel import ResultPanel
 from lib.ui.review import Review
 from lib.ui.service_sheet import Secrets
 from lib.ui.services import Services
+from lib.ui.shots_panel import arranged
 
 Values = tuple[Any, ...]
 # The browser's job is that of the tab that was used last; a refresh of another tab finds the one that was in it. What
@@ -62,6 +63,7 @@ class Events:
         visitor, job = kept.visitor, kept.job
         self._model.wire(page, kept.form, AT_ONCE)
         self._wire_review(form, kept.form)
+        form.shots.select(self._edge(arranged), None, form.shots, **AT_ONCE)
         Repairs(self._services, form, self.read).wire()
         Bringing(self._services).wire(form, visitor)
         Restoring(self._services, form, result, self._model, self._reading).wire(visitor, job)

@@ -17,6 +17,7 @@ from lib.ui.restored_line import restored_panel
 from lib.ui.service_sheet import ServiceSheet, service_view
 from lib.ui.services import Services
 from lib.ui.set_aside import set_aside_words
+from lib.ui.shots_panel import shots_panel
 from lib.ui.tray import Tray
 from lib.ui.tray_examples import examples
 from lib.ui.tray_faces import references_face, single_face
@@ -52,6 +53,7 @@ class FormPanel:
         with gr.Group(elem_classes="r2v-prompt-group"):
             self.choice.draw_chips()
             self._draw_row(PROMPT)
+            self.shots = shots_panel()
         with gr.Row(elem_classes="r2v-settings"):
             for key, row in self.places.scalars.items():
                 if key not in self.widgets and row.level == "main" and not isinstance(row, Text):

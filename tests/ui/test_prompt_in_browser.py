@@ -10,7 +10,7 @@ from lib.forms.form import ModelForm
 from lib.forms.in_browser import prompt_rules
 from lib.forms.models.happyhorse11_r2v import FORM as HORSE
 from lib.forms.models.wan27_r2v import FORM as R2V
-from lib.forms.prompt import citations
+from lib.forms.prompt import SHOT, citations
 from lib.ui.panels import ASSETS
 from tests.forms.builders import FORM
 from tests.forms.test_prompt import CITED, HASHED
@@ -55,3 +55,20 @@ def test_the_browser_counts_as_the_model_does(page: Page) -> None:
         row = form.get("prompt")
         assert isinstance(row, Text)
         assert page.evaluate(COUNT, [script, texts, row.han]) == [row.length(text) for text in texts]
+
+
+SHOTS = (
+    "Scene 1 [0-3s]: A. Scene 2 [3-5.25 s] B. shot3[5–9]",
+    "第1个镜头[0-3秒]：图1。第二个场景 [3~5秒] 笑 第 十 镜头[5—6]",
+    "Crimescene 1 [0-3s], Scene 2, [3-5s], Scene １ [０-２s]",
+)
+HEADS = """([pattern, prompts]) => prompts.map((text) => [...text.matchAll(new RegExp(pattern, 'giu'))].map((head) =>
+  [head[0], head.groups.latin ?? null, head.groups.han ?? null, head.groups.start, head.groups.end]))"""
+
+
+def test_the_browser_finds_the_shots_that_python_finds(page: Page) -> None:
+    read = page.evaluate(HEADS, [prompt_rules(R2V)["reading"]["shots"], list(SHOTS)])
+    names = ("latin", "han", "start", "end")
+    expected = [[[head[0], *(head[name] for name in names)] for head in SHOT.finditer(text)] for text in SHOTS]
+    assert read == expected
+    assert [len(heads) for heads in read] == [3, 3, 1]
