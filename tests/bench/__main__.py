@@ -17,7 +17,9 @@ from tests.bench import (
     chaos,
     checks,
     history,
+    inflight,
     installed,
+    overhead,
     start,
     uploads,
 )
@@ -29,6 +31,8 @@ MEASUREMENTS = (
     Measurement(name="uploads", title="Sending references", measure=uploads.measure),
     Measurement(name="animatic", title="Rendering an animatic", measure=animatic.measure),
     Measurement(name="history", title="A long history", measure=history.measure),
+    Measurement(name="overhead", title="One job", measure=overhead.measure),
+    Measurement(name="inflight", title="Many jobs in flight", measure=inflight.measure),
     Measurement(name="start", title="Starting, and at rest", measure=start.measure),
     Measurement(name="installed", title="On disk", measure=installed.measure),
     Measurement(name="chaos", title="Killed with -9 at every stage", measure=chaos.measure),

@@ -48,7 +48,7 @@ class Caller:
         return {"path": answer.json()[0], "orig_name": path.name, "meta": {"_type": "gradio.FileData"}}
 
     def submit(self, picture: dict[str, Any], number: int) -> str:
-        prompt, key = f"Image 1 waves {number} times.", f"sk-of-visitor-{number // JOBS_A_KEY}"
+        prompt, key = f"Image 1 waves {number} times.", visitors_key(number)
         form: list[Any] = [
             prompt,
             "wan2.7-r2v",
@@ -71,11 +71,16 @@ class Caller:
         self._http.close()
 
 
-def submit_all(caller: Caller, picture: Path, count: int) -> list[str]:
-    """Submit so many jobs of as many visitors as it takes, and wait until the service has all of them."""
+def visitors_key(number: int) -> str:
+    """Give the key of whoever submits this job; each has no more of them than an account may have at once."""
+    return f"sk-of-visitor-{number // JOBS_A_KEY}"
+
+
+def submit_all(caller: Caller, picture: Path, count: int, *, first: int = 0) -> list[str]:
+    """Submit so many jobs, numbered from `first` on, of as many visitors as it takes; wait until all are accepted."""
     uploaded = caller.upload(picture)
     with ThreadPoolExecutor(ASKERS) as pool:
-        jobs = list(pool.map(lambda number: caller.submit(uploaded, number), range(count)))
+        jobs = list(pool.map(lambda number: caller.submit(uploaded, number), range(first, first + count)))
     until(lambda: all(caller.call("job", job)["task_id"] for job in jobs[-JOBS_A_KEY:]))
     assert all(caller.call("job", job)["task_id"] for job in jobs)
     return jobs

@@ -2,53 +2,11 @@
 
 import math
 import random
-from collections.abc import Callable, Iterator
-from itertools import chain, repeat
-from statistics import fmean
 
 import pytest
 
 from lib.jobs.pace import Habit, back_off, habit, next_look, seconds_left
-
-TASKS = 1000
-
-
-def sdk_waits() -> Iterator[float]:
-    """The waits of `dashscope` 2.0.2: 1, 1, 1, 2, 2, 2, 4, 4, 4, then 5 s for ever."""
-    return chain((1, 1, 1, 2, 2, 2, 4, 4, 4), repeat(5))
-
-
-def own_waits(usual: Habit) -> Iterator[float]:
-    elapsed = 0.0
-    while True:
-        wait = next_look(elapsed, usual)
-        elapsed += wait
-        yield wait
-
-
-def simulate(durations: list[float], waits: Callable[[], Iterator[float]]) -> tuple[float, float]:
-    """Give the mean number of looks and the mean seconds until an end is noticed."""
-    looks, delays = [], []
-    for duration in durations:
-        elapsed = 0.0
-        for number, wait in enumerate(waits(), start=1):
-            elapsed += wait
-            if elapsed >= duration:
-                looks.append(number)
-                delays.append(elapsed - duration)
-                break
-    return fmean(looks), fmean(delays)
-
-
-def beside_the_sdk(usual: float, spread: float, known: int) -> tuple[float, float]:
-    """Give our looks and our delay as parts of the SDK's, for a kind of job of which so many are known."""
-    seeded = random.Random(20)
-    past = [usual * math.exp(seeded.gauss(0, spread)) for _ in range(known)]
-    durations = [usual * math.exp(seeded.gauss(0, spread)) for _ in range(TASKS)]
-    learned = habit("dashscope", past)
-    own_looks, own_delay = simulate(durations, lambda: own_waits(learned))
-    sdk_looks, sdk_delay = simulate(durations, sdk_waits)
-    return own_looks / sdk_looks, own_delay / sdk_delay
+from tests.jobs.looks import TASKS, beside_the_sdk, own_waits, simulate
 
 
 @pytest.mark.parametrize("usual", [150.0, 420.0, 1020.0])
