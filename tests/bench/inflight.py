@@ -106,7 +106,7 @@ def our_costs(folder: Path, service: Program, counts: tuple[int, ...], calls: in
             costs.append(
                 Cost(
                     jobs=count,
-                    answer_ms=1000 * percentile_95(ask_often(caller, jobs, calls)),
+                    answer_ms=1000 * percentile_95(ask_often(caller, jobs, calls, at_once=1)),
                     poll_ms=poll.percentile_ms(jobs, calls),
                     work_ms=worked_ms(app, seconds),
                     megabytes=Size.of(app).megabytes,
