@@ -11,7 +11,7 @@ from tests.programs import Program
 
 # What is seen: names, models, units, codes and an example's code are no language; a language is named in itself.
 NAMES = re.compile(
-    r"Wan R2V Studio|Model Studio|ModelStream|EN|Alt|Delete|HappyHorse|MB|kB|px|[A-Z][A-Z0-9]+"
+    r"Wan R2V Studio|Model Studio|ModelStream|EN|Alt|Enter|Delete|HappyHorse|MB|kB|px|[A-Z][A-Z0-9]+"
     r"|wan2\.7-\S+|happyhorse-\S+|sandbox-\S+|\S+\.(png|jpg)"
 )
 SEEN = """() => [...document.querySelectorAll('body *')].filter((node) => !node.closest(

@@ -6,6 +6,7 @@ from lib.ui.language.chinese import Chinese, read_catalogue
 from lib.ui.language.marks import Kept, Verbatim
 from lib.ui.language.spoken import component, markup, outputs
 from lib.ui.language.template import NUMERIC, Template, places
+from tests.programs import ROOT
 
 PAIRS = {
     "Ready": "可以生成",
@@ -103,3 +104,13 @@ def test_every_sentence_of_the_catalogue_is_recognised_as_itself() -> None:
 def test_both_sides_of_a_sentence_have_the_same_places() -> None:
     differing = [one.english for one in read_catalogue() if places(one.english) != places(one.chinese)]
     assert differing == []
+
+
+def test_what_a_person_reads_at_every_fault_is_read_in_chinese() -> None:
+    """The table holds what jobs said and their records keep: messages with their advice, a service's text within."""
+    rows = (ROOT / "tests/jobs/faults.md").read_text(encoding="utf-8").splitlines()
+    read = {row.split("|")[-2].strip() for row in rows if row.startswith("|")} - {"---", "read"}
+    words = Chinese(read_catalogue())
+    sentences = {text for text in read if " " in text and text.endswith(".")}
+    assert len(sentences) > 10
+    assert [text for text in sentences if words.of(text) == text] == []
