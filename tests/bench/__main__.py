@@ -20,6 +20,7 @@ from tests.bench import (
     inflight,
     installed,
     overhead,
+    page,
     start,
     uploads,
 )
@@ -34,6 +35,7 @@ MEASUREMENTS = (
     Measurement(name="overhead", title="One job", measure=overhead.measure),
     Measurement(name="inflight", title="Many jobs in flight", measure=inflight.measure),
     Measurement(name="start", title="Starting, and at rest", measure=start.measure),
+    Measurement(name="page", title="Opening the page", measure=page.measure),
     Measurement(name="installed", title="On disk", measure=installed.measure),
     Measurement(name="chaos", title="Killed with -9 at every stage", measure=chaos.measure),
 )
