@@ -63,9 +63,8 @@ def test_cards_are_named_and_laid_into_a_grid_that_can_be_taken_apart(page: Page
     page.click("#references .r2v-tray-undo-button")
     expect(page.locator(".r2v-ref-label")).to_have_text(["Image 1", "Video 1"])
 
-    page.locator(BODIES).nth(1).focus()
-    expect(page.locator(BODIES).nth(1)).to_be_focused()
+    page.locator(BODIES).nth(1).hover()
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.get_by_role("button", name="Replace Video 1").click()
     chooser.value.set_files(FOLDER / "ada.jpg")
     expect(page.locator(".r2v-ref-label")).to_have_text(["Image 1", "Image 2"])
