@@ -5,7 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A broken page fails every journey, each after its whole time: ten tell enough, and one that had to be killed does too.
-SPREAD := -n 2 --dist loadgroup --quiet --maxfail 10 --max-worker-restart 0
+# A file is one worker's, so that its app is started once; three, because much of it is waiting.
+SPREAD := -n 3 --dist loadfile --no-loadscope-reorder --quiet --maxfail 10 --max-worker-restart 0
 
 .PHONY: help setup run test test-long check docs bench
 .DEFAULT_GOAL := help

@@ -21,7 +21,8 @@ const drawPlayer = () => {
   // A first frame decides the ratio instead of the setting, so the video itself is asked.
   video.addEventListener('loadedmetadata', () => {
     if (!video.videoWidth) return;
-    video.closest('.r2v-film').style.setProperty('--r2v-ratio', `${video.videoWidth} / ${video.videoHeight}`);
+    // Gone where another video has taken the screen meanwhile.
+    video.closest('.r2v-film')?.style.setProperty('--r2v-ratio', `${video.videoWidth} / ${video.videoHeight}`);
   }, { once: true });
 };
 

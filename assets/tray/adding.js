@@ -1,11 +1,16 @@
 // The ways in beside dropping and pasting, in one small menu: what the browser has, and what the server brings.
 const SOUND_TYPES = 'audio/*,.wav,.mp3,.m4a';
 
-// Opens the file chooser once.
+// Opens the file chooser once. Out of the page, the input could be collected as garbage while somebody still chooses.
 const chooseFiles = ({ accept, multiple = false }, then) => {
   const input = make('input');
-  Object.assign(input, { type: 'file', accept, multiple });
-  input.addEventListener('change', () => input.files.length && then([...input.files]));
+  Object.assign(input, { type: 'file', accept, multiple, hidden: true });
+  input.addEventListener('change', () => {
+    input.remove();
+    if (input.files.length) then([...input.files]);
+  });
+  input.addEventListener('cancel', () => input.remove());
+  document.body.append(input);
   input.click();
 };
 

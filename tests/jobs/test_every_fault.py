@@ -11,7 +11,7 @@ from tests.jobs.service_faults import SECRET
 from tests.providers.orders import KEY
 
 # One process runs them all at once: half a minute on two free cores, and the first test waits for it.
-pytestmark = [pytest.mark.xdist_group("every fault"), pytest.mark.timeout(400)]
+pytestmark = pytest.mark.timeout(400)
 ROWS = read()
 
 

@@ -52,6 +52,14 @@ def add_references(page: Page, *files: Path) -> None:
     )
 
 
+def add_voice(page: Page, file: Path) -> None:
+    """Give the first reference a voice from a file."""
+    page.locator("#references .r2v-ref").first.locator(".r2v-ref-sound").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("menuitem", name="This device").click()
+    chooser.value.set_files(file)
+
+
 def shoot(page: Page, name: str) -> None:
     """Keep a screenshot of what is seen."""
     OUTPUT.mkdir(parents=True, exist_ok=True)

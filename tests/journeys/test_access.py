@@ -7,7 +7,7 @@ from tests.journeys.axe import grave_findings
 from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, open_page, shoot
 from tests.programs import Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 # Chromium at 200 % shows a window of 1280 × 800 as one of 640 × 400.
 SIZES = {"phone": (390, 844), "zoomed": (640, 400)}

@@ -16,7 +16,7 @@ from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, open_page, 
 from tests.programs import Program, start_app, start_sandbox
 from tests.regions import SINGAPORE, Regions, Said, good, regions
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 OWNER, VISITOR = "sk-of-the-owner", "sk-of-a-visitor-0123"
 # Two cores may be busy with other tests.

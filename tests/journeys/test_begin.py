@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PLAYS, open_page, shoot
 from tests.programs import Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 STARTERS_RUN = """() => {
   const films = [...document.querySelectorAll('.r2v-starter video')];
@@ -21,6 +21,7 @@ FILM = "document.querySelector('.r2v-film video')"
 
 
 def test_an_example_fills_the_form_and_its_last_frame_opens_the_next_shot(page: Page, app: Program) -> None:
+    page.emulate_media(reduced_motion="no-preference")
     open_page(page, app)
     page.wait_for_function(STARTERS_RUN)
     assert page.evaluate(IN_SIGHT) == [], "nothing needs scrolling at 1280 × 800"

@@ -10,7 +10,7 @@ from tests.journeys.conftest import add_references, open_page, shoot
 from tests.makers import make_clip
 from tests.programs import Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 BODIES = "#references .r2v-ref-body"
 

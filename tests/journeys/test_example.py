@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import EXAMPLES, add_references, open_page, shoot
 from tests.programs import Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PROMPT = 'Image 1 says <b>"it\'s"</b> & <img src=x onerror=alert(1)> `x` $HOME 茶'
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, open_page, shoot
 from tests.programs import Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 PROMPT = "Scene 1 [0-1.5s]: Image 1 dozes beside Image 2. Scene 2 [1.5-3s]: Image 1 wakes and watches Video 1 lift off."
 WATCH_STATES = """() => {

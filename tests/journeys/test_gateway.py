@@ -10,7 +10,7 @@ from lib.sandbox import Fault, Sandbox, SandboxConfig
 from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, open_page, shoot
 from tests.programs import Program, start_app
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 OWNERS = "ms-of-the-owner"
 STUDIO, STREAM = "sk-a-visitors-own", "ms-a-visitors-own"

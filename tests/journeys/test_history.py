@@ -11,7 +11,7 @@ from tests.jobs.builders import new_record
 from tests.journeys.conftest import shoot
 from tests.journeys.pasts import Studio, answered, films, open_as_visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 PIECES = "#history-sheet .r2v-piece"
 VIDEOS = "[...document.querySelectorAll('.r2v-compare video')]"
@@ -66,7 +66,7 @@ def test_hundreds_come_while_one_scrolls_and_are_searched(page: Page, studio: St
     expect(page.locator(".r2v-sheet-line")).to_have_text("Nothing matches.")
     page.get_by_role("button", name="Clear").click()
     expect(page.locator(PIECES)).not_to_have_count(0)
-    page.get_by_label("From").fill("2023-11-15")
+    page.get_by_label("From", exact=True).fill("2023-11-15")
     page.get_by_label("To", exact=True).fill("2023-11-16")
     expect(page.locator(PIECES)).to_have_count(2)
     page.get_by_label("State").select_option("failed")

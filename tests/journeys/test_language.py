@@ -22,7 +22,7 @@ SEEN = """() => [...document.querySelectorAll('body *')].filter((node) => !node.
 @pytest.fixture
 def chinese(browser: Browser) -> Iterator[Page]:
     """A page of a visitor whose browser is Chinese."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN", reduced_motion="reduce")
     yield context.new_page()
     context.close()
 

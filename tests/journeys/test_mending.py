@@ -7,11 +7,11 @@ from PIL import Image
 from pillow_heif import from_pillow
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, open_page, shoot
+from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, add_voice, open_page, shoot
 from tests.makers import make_clip, make_voice
 from tests.programs import Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +107,7 @@ def test_a_voice_is_mended_where_it_stands(page: Page, app: Program, tmp_path: P
     add_references(page, EXAMPLES / "chelsea.png")
     page.locator("#prompt textarea").fill("Image 1 says: good evening.")
     voice = make_voice(tmp_path / "long.wav", seconds=12.0)
-    with page.expect_file_chooser() as chooser:
-        page.locator("#references .r2v-ref-sound").click()
-    chooser.value.set_files(str(voice))
+    add_voice(page, voice)
     expect(page.locator("#findings")).to_contain_text("Voice 1 is 12 s long")
     fix(page, "voice_trim")
     expect(page.locator("#findings")).to_contain_text("Voice 1 was mended", timeout=20_000)

@@ -10,7 +10,7 @@ from tests.journeys.keystrokes import milliseconds_to_paint, milliseconds_to_ver
 from tests.journeys.test_first_video import set_duration
 from tests.programs import Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 OPTIONS = ".r2v-picker-option"
 MARKS = ".r2v-mirror mark"

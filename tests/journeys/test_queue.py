@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, open_page, shoot
 from tests.programs import Program, start_app, start_sandbox
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 KEY = "sk-of-the-owner"
 QUIET_SECONDS = 3

@@ -14,11 +14,11 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import EXAMPLES, OUTPUT, PLAYS, add_references, open_page, shoot
+from tests.journeys.conftest import EXAMPLES, OUTPUT, PLAYS, add_references, add_voice, open_page, shoot
 from tests.makers import make_voice
 from tests.programs import Program, start_app
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 PROMPT = "Image 1 dozes beside Image 2 while Video 1 lifts off; “Image 2” steams. 图1"
 
@@ -51,9 +51,7 @@ def set_duration(page: Page, seconds: int) -> None:
 def fill_in(page: Page, clip: Path, voice: Path) -> None:
     """Fill in a form whose every part differs from what a new page shows."""
     add_references(page, EXAMPLES / "chelsea.png", clip, EXAMPLES / "coffee.png")
-    with page.expect_file_chooser() as chooser:
-        page.locator("#references .r2v-ref").first.locator(".r2v-ref-sound").click()
-    chooser.value.set_files(str(voice))
+    add_voice(page, voice)
     page.wait_for_selector("#references .r2v-ref-voice[data-state=ready]")
     page.set_input_files("#first-frame input[type=file]", str(EXAMPLES / "rocket.jpg"))
     page.wait_for_selector("#first-frame .r2v-ref-mark[data-verdict]")
@@ -127,7 +125,7 @@ class Made:
 
 @pytest.fixture(scope="module")
 def made(browser: Browser, studio: Program, home: Path, clip: Path) -> Iterator[Made]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US")
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US", reduced_motion="reduce")
     page = context.new_page()
     open_page(page, studio)
     fill_in(page, clip, make_voice(home / "Anna's voice.wav", seconds=2))

@@ -11,7 +11,7 @@ from tests.jobs.builders import new_record
 from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, open_page
 from tests.journeys.pasts import Studio, answered, films, open_as_visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 JSON = {"content-type": "application/json"}
 WORDS = "#state [data-state={state}]"
@@ -115,7 +115,7 @@ def test_two_browsers_do_not_see_each_others_jobs(page: Page, browser: Browser, 
     mine = open_as_visitor(page, studio.app)
     records = films(mine, 3)
     studio.write(*records)
-    stranger = browser.new_context(locale="en-US").new_page()
+    stranger = browser.new_context(locale="en-US", reduced_motion="reduce").new_page()
     theirs = open_as_visitor(stranger, studio.app)
     assert theirs != mine
     expect(stranger.locator("#history .r2v-past")).to_have_count(0)

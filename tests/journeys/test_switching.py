@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.forms.outside_model import put, written
-from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, open_page, shoot
+from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, add_voice, open_page, shoot
 from tests.makers import make_picture, make_voice
 from tests.programs import Program, start_app
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 R2V, HORSE = "Wan 2.7 reference to video", "HappyHorse 1.1 reference to video"
 I2V, T2V, EDIT = "Wan 2.7 image to video", "Wan 2.7 text to video", "Wan 2.7 video edit"
@@ -58,9 +58,7 @@ def fill_in(page: Page, clip: Path, voice: Path, frame: Path) -> None:
     add_references(page, EXAMPLES / "coffee.png", clip, EXAMPLES / "rocket.jpg")
     page.locator("#references .r2v-ref-body").nth(2).press("Alt+ArrowLeft")
     page.locator("#references .r2v-ref-body").nth(1).press("Alt+ArrowLeft")
-    with page.expect_file_chooser() as chooser:
-        page.locator("#references .r2v-ref").first.locator(".r2v-ref-sound").click()
-    chooser.value.set_files(str(voice))
+    add_voice(page, voice)
     page.wait_for_selector("#references .r2v-ref-voice[data-state=ready]")
     bring(page, "first-frame", frame)
     page.locator("#prompt textarea").fill(PROMPT)

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import open_page, shoot
 from tests.programs import Program
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 CARDS = "#references .r2v-ref"
 ENDED = "() => document.querySelector('#state [data-state]')?.dataset.state === 'succeeded'"

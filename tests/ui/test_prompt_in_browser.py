@@ -15,7 +15,7 @@ from lib.ui.panels import ASSETS
 from tests.forms.builders import FORM
 from tests.forms.test_prompt import CITED, HASHED
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.browser
 
 PROMPTS = (
     *CITED,
