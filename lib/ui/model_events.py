@@ -39,7 +39,11 @@ class ModelEvents:
         switch = {"fn": _edge(self.switch), "inputs": inputs, "outputs": outputs, "preprocess": False}
         # `input` and not `change`: a form that is put back comes with everything that belongs to its model. Somebody
         # who goes through the list is quicker than an answer: the last choice counts.
-        form.choice.model.input(**switch, trigger_mode="always_last", **at_once)
+        switched = form.choice.model.input(**switch, trigger_mode="always_last", **at_once)
+        # The choice also set off a review of the form as it stood before; its answer may come after the switch's.
+        review = {"fn": _edge(self._review.review), "inputs": inputs, "preprocess": False}
+        outputs = [*self._review.trays(), *self._review.panels(kept)]
+        switched.then(**review, outputs=outputs, trigger_mode="multiple", **at_once)
         page.load(_edge(self.restore), [kept], self.outputs(), **at_once)
 
     def outputs(self) -> list[gr.Component]:
