@@ -32,15 +32,18 @@ check: $(VENV)/.tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tests.readme --check
 
+# The browser's tests have processes of their own: begun in one that had run hundreds of jobs, Chromium never came to rest.
 test: check
 	$(BIN)/python -m tests.ensure_browser
 	$(BIN)/python -m tests.ensure_postgres
-	$(BIN)/python -m pytest $(SPREAD) -m 'not long'
+	$(BIN)/python -m pytest $(SPREAD) -m 'not long' --ignore tests/journeys --ignore tests/ui
+	$(BIN)/python -m pytest $(SPREAD) -m 'not long' tests/journeys tests/ui
 
 test-long: check
 	$(BIN)/python -m tests.ensure_browser
 	$(BIN)/python -m tests.ensure_postgres
-	$(BIN)/python -m pytest $(SPREAD) -m long
+	$(BIN)/python -m pytest $(SPREAD) -m long --ignore tests/journeys --ignore tests/ui
+	$(BIN)/python -m pytest $(SPREAD) -m long tests/journeys tests/ui
 
 docs: $(VENV)/.runtime
 	$(BIN)/python -m tests.readme
