@@ -8,7 +8,7 @@ import gradio as gr
 
 from lib.errors import StudioError
 from lib.providers.provider import ListedTask
-from lib.ui.edge import at_the_edge
+from lib.ui.edge import QUEUED, on_the_page
 from lib.ui.form_panel import FormPanel
 from lib.ui.keyholders import Split, caller_of, holder
 from lib.ui.panels import fold, panel
@@ -63,7 +63,6 @@ class AccountPanel:
 
     def wire(self, form: FormPanel, split: Split, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
         """Declare the events; queued, so that errors show."""
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
         page = [*form.sheet.secrets(), *form.inputs()]
         adopted = [job, self.tasks, self.task, *self._result.outputs()]
 
@@ -80,9 +79,9 @@ class AccountPanel:
             return self._adopted(visitor, str(event.task), split, values)
 
         asked = self.list.click(None, None, self.tasks, js=_ASKING, queue=False, api_visibility="private")
-        asked.then(at_the_edge(tasks, escape=True), page, self.tasks, **quiet)
-        self.adopt.click(at_the_edge(adopt_typed, escape=True), [visitor, self.task, *page], adopted, **quiet)
-        self.tasks.select(at_the_edge(adopt_listed, escape=True), [visitor, *page], adopted, **quiet)
+        asked.then(on_the_page(tasks), page, self.tasks, **QUEUED)
+        self.adopt.click(on_the_page(adopt_typed), [visitor, self.task, *page], adopted, **QUEUED)
+        self.tasks.select(on_the_page(adopt_listed), [visitor, *page], adopted, **QUEUED)
 
     def _listed(self, split: Split, values: tuple[Any, ...]) -> dict[str, Any]:
         services = self._services

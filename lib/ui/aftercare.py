@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from lib.ui.edge import at_the_edge
+from lib.ui.edge import QUEUED, on_the_page
 from lib.ui.form_panel import FormPanel
 from lib.ui.keyholders import Split, caller_of, look_again, send_again
 from lib.ui.result_panel import ResultPanel
@@ -20,16 +20,9 @@ class AftercareEvents:
         self._split = split
 
     def wire(self, form: FormPanel, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
-        """Declare the event; queued, so that an error shows."""
+        """Declare the event."""
         inputs = [job, visitor, *form.sheet.secrets(), *form.inputs()]
-        self._result.aftercare.select(
-            at_the_edge(self.care, escape=True),
-            inputs,
-            [job, *self._result.outputs()],
-            show_progress="hidden",
-            api_visibility="private",
-            concurrency_limit=None,
-        )
+        self._result.aftercare.select(on_the_page(self.care), inputs, [job, *self._result.outputs()], **QUEUED)
 
     def care(self, event: gr.EventData, job: str, visitor: str, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own values
         """Look again, send again, or stop following, with the key for the job's own service."""

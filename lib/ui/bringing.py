@@ -18,7 +18,7 @@ from lib.media.grid import lay_grid
 from lib.providers.link_file import fetch_link
 from lib.secret import Secret
 from lib.ui.desk import Card
-from lib.ui.edge import at_the_edge
+from lib.ui.edge import QUIET, on_the_page
 from lib.ui.form_panel import FormPanel
 from lib.ui.history_cards import TITLE_LENGTH, card
 from lib.ui.language.marks import Verbatim
@@ -34,7 +34,6 @@ _UNSAFE = re.compile(r"[^\w .()-]+")
 _NAME_LENGTH = 80
 # Several people may fetch at once; a few more wait a moment, so that nobody makes a relay of this.
 AT_A_TIME: dict[str, Any] = {"concurrency_limit": 4, "concurrency_id": "bringing"}
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple"}
 
 
 class Bringing:
@@ -45,9 +44,9 @@ class Bringing:
 
     def wire(self, form: FormPanel, visitor: gr.BrowserState) -> None:
         """Declare an event for each tray."""
-        answer = at_the_edge(self.bring, escape=True)
+        answer = on_the_page(self.bring)
         for tray in (form.references, *form.singles.values()):
-            tray.bring(answer, visitor, tray, **AT_A_TIME, **QUIET)
+            tray.bring(answer, visitor, tray, trigger_mode="multiple", **AT_A_TIME, **QUIET)
 
     def bring(self, visitor: str, event: gr.EventData) -> Any:  # noqa: ANN401 - gr.update
         """Answer one tray; what can't be done is said in its sheet, above which no toast can be seen."""

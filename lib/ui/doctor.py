@@ -7,7 +7,7 @@ import gradio as gr
 from lib.errors import StudioError
 from lib.providers.doctor import Diagnosis, Verdict, examine
 from lib.providers.regions import REGIONS, presets
-from lib.ui.edge import at_the_edge
+from lib.ui.edge import AT_ONCE, QUEUED, on_the_page
 from lib.ui.keyholders import Split, caller_of, holder
 from lib.ui.panels import ALERT, CHECK, NOTE, STOP, panel
 from lib.ui.reading import PageForm
@@ -57,7 +57,6 @@ class KeyDoctor:
 
     def wire(self, sheet: ServiceSheet, form: list[gr.Component], split: Split) -> None:
         """Declare the events; a verdict goes when what it is about changes."""
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         inputs = [*sheet.secrets(), *form]
 
         def test_key(*values: Any) -> dict[str, str]:  # noqa: ANN401 - the components' own values
@@ -65,8 +64,8 @@ class KeyDoctor:
             return self._examined(*split(values))
 
         asked = self.test.click(None, None, self.verdict, js=_ASKING, queue=False, api_visibility="private")
-        asked.then(at_the_edge(test_key, escape=True), inputs, self.verdict, concurrency_limit=None, **quiet)
-        self.verdict.select(at_the_edge(_chosen, escape=True), None, sheet.region, queue=False, **quiet)
+        asked.then(on_the_page(test_key), inputs, self.verdict, **QUEUED)
+        self.verdict.select(on_the_page(_chosen), None, sheet.region, **AT_ONCE)
         for component in (*sheet.secrets(), sheet.service, sheet.region, sheet.host):
             component.change(None, None, self.verdict, js=_CLEAR, queue=False, api_visibility="private")
 

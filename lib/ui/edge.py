@@ -15,6 +15,18 @@ from lib.ui.language.spoken import answer, told
 
 _log = logging.getLogger(__name__)
 
+# How the page's own events are declared: they are no part of the API, and what they change shows that they are done.
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+# Queued, so that an error shows; as many at once as there are visitors.
+QUEUED: dict[str, Any] = {**QUIET, "concurrency_limit": None}
+# A poll or a check is read-only: it takes no place in the queue, which is many times cheaper.
+AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
+
+
+def on_the_page(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
+    """Give a handler of the page: its failures become toasts, and what it says is in the visitor's language."""
+    return at_the_edge(handler, escape=True)
+
 
 def at_the_edge(handler: Callable[..., Any], *, escape: bool) -> Any:  # noqa: ANN401 - a handler of the same signature
     """Give the handler with its failures as `gr.Error`.

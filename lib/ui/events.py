@@ -1,7 +1,6 @@
 """The events of the page: each handler reads, asks a service, shows."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ import gradio as gr
 from lib.ui.aftercare import AftercareEvents
 from lib.ui.bringing import Bringing
 from lib.ui.desk_reading import DeskReading
-from lib.ui.edge import at_the_edge
+from lib.ui.edge import AT_ONCE, QUIET, on_the_page
 from lib.ui.form_panel import FormPanel
 from lib.ui.model_choice import PROMPT
 from lib.ui.model_events import ModelEvents
@@ -32,9 +31,6 @@ TABS_OWN_JOB = """(visitor, job) => {
   return [visitor, sessionStorage.getItem('r2v-tab-job') ?? job];
 }"""
 KEEP_TABS_JOB = "(job) => { if (window.r2vOpened) sessionStorage.setItem('r2v-tab-job', job || ''); }"
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-# A poll or a check is read-only: it takes no place in the queue, which is many times cheaper.
-AT_ONCE: dict[str, Any] = {**QUIET, "queue": False}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,39 +59,40 @@ class Events:
         visitor, job = kept.visitor, kept.job
         self._model.wire(page, kept.form, AT_ONCE)
         self._wire_review(form, kept.form)
-        form.shots.select(self._edge(arranged), None, form.shots, **AT_ONCE)
+        form.shots.select(on_the_page(arranged), None, form.shots, **AT_ONCE)
         Repairs(self._services, form, self.read).wire()
         Bringing(self._services).wire(form, visitor)
         Restoring(self._services, form, result, self._model, self._reading).wire(visitor, job)
         result_outputs = result.outputs()
         Requests(self._services, form, result, self.split).wire(visitor, job)
-        result.cancel.click(self._edge(self.cancel), [job, visitor], result_outputs, concurrency_limit=None, **QUIET)
-        result.timer.tick(self._edge(self.poll), [job, visitor, result.seen], result_outputs, **AT_ONCE)
+        result.cancel.click(on_the_page(self.cancel), [job, visitor], result_outputs, concurrency_limit=None, **QUIET)
+        result.timer.tick(on_the_page(self.poll), [job, visitor, result.seen], result_outputs, **AT_ONCE)
         self._wire_history(visitor, job)
         AftercareEvents(self._services, result, self.split).wire(form, visitor, job)
         form.sheet.wire(page, AT_ONCE)
         form.doctor.wire(form.sheet, form.inputs(), self.split)
-        opening = {"fn": self._edge(self.open), "inputs": [visitor, job], "outputs": [visitor, job, *result_outputs]}
+        opening = {"fn": on_the_page(self.open), "inputs": [visitor, job], "outputs": [visitor, job, *result_outputs]}
         page.load(**opening, js=TABS_OWN_JOB, **AT_ONCE)
         job.change(None, job, None, js=KEEP_TABS_JOB, **AT_ONCE)
 
     def _wire_review(self, form: FormPanel, kept: gr.BrowserState) -> None:
-        outputs = [*self._review.trays(), *self._review.panels(kept)]
-        review = {"fn": self._edge(self._review.review), "inputs": [form.variants, *form.inputs()], "outputs": outputs}
         # `change`, not `input`: a chip that writes into the prompt, or a restored form, must be judged too.
         others = [one.change for one in (form.variants, *form.inputs()) if one is not form.widgets[PROMPT]]
         # A prompt is judged in a pause of the typing: at every key the page would be busy with answers.
         triggers = [*others, form.choice.chips.input]
         # One listener for all, so that one verdict at a time is on its way and the last one is the last to arrive.
-        # As the browser has it: a widget may still hold what only the model before it takes.
-        gr.on(triggers, **review, trigger_mode="always_last", preprocess=False, **AT_ONCE)
+        gr.on(triggers, **self._review.listener(kept), trigger_mode="always_last", **AT_ONCE)
 
     def _wire_history(self, visitor: gr.BrowserState, job: gr.BrowserState) -> None:
         history = self._result.history
         for part in (history.strip, history.sheet):
-            part.select(self._edge(self.choose), [visitor], [job, *self._result.outputs()], **AT_ONCE)
+            part.select(on_the_page(self.choose), [visitor], [job, *self._result.outputs()], **AT_ONCE)
         # Several, because a star that is given while a page is on its way must not be dropped.
-        browse = {"fn": self._edge(history.browse), "inputs": [visitor, job], "outputs": [history.sheet, history.strip]}
+        browse = {
+            "fn": on_the_page(history.browse),
+            "inputs": [visitor, job],
+            "outputs": [history.sheet, history.strip],
+        }
         history.sheet.browse(**browse, trigger_mode="multiple", **AT_ONCE)
 
     # ------------------------------------------------------------------ handlers
@@ -129,7 +126,3 @@ class Events:
         """Give the secrets that were typed, and what else stands on the page."""
         count = len(self._form.sheet.secrets())
         return Secrets.of(values[:count]), self.read(values[count:])
-
-    @staticmethod
-    def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
-        return at_the_edge(handler, escape=True)

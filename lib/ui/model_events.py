@@ -1,6 +1,5 @@
 """The events of another model: the page stands for it at once, and what it doesn't take stands aside."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +8,7 @@ import gradio as gr
 from lib.errors import PathRefused
 from lib.ui.desk import Card, Cards, Desk
 from lib.ui.desk_reading import DeskReading
-from lib.ui.edge import at_the_edge
+from lib.ui.edge import on_the_page
 from lib.ui.form_panel import FormPanel
 from lib.ui.model_choice import PROMPT
 from lib.ui.reading import place
@@ -36,15 +35,13 @@ class ModelEvents:
         form = self._form
         form.choice.wire(form.widgets[PROMPT], at_once)
         inputs, outputs = [form.variants, *form.inputs()], [*self.outputs(), *self._review.panels(kept)]
-        switch = {"fn": _edge(self.switch), "inputs": inputs, "outputs": outputs, "preprocess": False}
+        switch = {"fn": on_the_page(self.switch), "inputs": inputs, "outputs": outputs, "preprocess": False}
         # `input` and not `change`: a form that is put back comes with everything that belongs to its model. Somebody
         # who goes through the list is quicker than an answer: the last choice counts.
         switched = form.choice.model.input(**switch, trigger_mode="always_last", **at_once)
         # The choice also set off a review of the form as it stood before; its answer may come after the switch's.
-        review = {"fn": _edge(self._review.review), "inputs": inputs, "preprocess": False}
-        outputs = [*self._review.trays(), *self._review.panels(kept)]
-        switched.then(**review, outputs=outputs, trigger_mode="multiple", **at_once)
-        page.load(_edge(self.restore), [kept], self.outputs(), **at_once)
+        switched.then(**self._review.listener(kept), trigger_mode="multiple", **at_once)
+        page.load(on_the_page(self.restore), [kept], self.outputs(), **at_once)
 
     def outputs(self) -> list[gr.Component]:
         """Give what `put` fills, in its order."""
@@ -96,7 +93,3 @@ def _is_here(card: Card) -> bool:
 
 def _still_here(cards: Cards) -> Cards:
     return [card for card in cards if _is_here(card)]
-
-
-def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
-    return at_the_edge(handler, escape=True)

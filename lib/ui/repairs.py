@@ -13,7 +13,7 @@ from lib.forms.rewrite import as_the_model_reads, follow
 from lib.forms.words import subject
 from lib.media.mend import Choice, Repair
 from lib.ui.desk import Aside, Cards
-from lib.ui.edge import at_the_edge
+from lib.ui.edge import AT_ONCE, QUIET, on_the_page
 from lib.ui.fixes import FIX_WORDS, RESTORE, SAFE
 from lib.ui.form_panel import FormPanel
 from lib.ui.mending import Held, held_at, original_of, repaired, swap
@@ -22,7 +22,6 @@ from lib.ui.reading import PageForm, Placed, place
 from lib.ui.restore import is_another_form
 from lib.ui.services import Services
 
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 # A picture of 100 megapixels takes more than a gigabyte while it is repaired, a clip a whole core.
 AT_A_TIME: dict[str, Any] = {"concurrency_limit": 2, "concurrency_id": "mending"}
 PROMPT = "prompt"
@@ -69,16 +68,16 @@ class Repairs:
         trays = [form.references, *form.singles.values()]
         outputs = [*trays, form.widgets[PROMPT], before, form.mending, form.stop]
         events = [
-            panel.select(self._edge(self.mend), [before, *form.inputs()], outputs, **AT_A_TIME, **QUIET)
+            panel.select(on_the_page(self.mend), [before, *form.inputs()], outputs, **AT_A_TIME, **QUIET)
             for panel in (form.findings, form.mending)
         ]
-        form.stop.click(self._edge(self.stopped), None, outputs[-2:], cancels=events, queue=False, **QUIET)
+        form.stop.click(on_the_page(self.stopped), None, outputs[-2:], cancels=events, **AT_ONCE)
         # The review listens to the same event. Where two such listeners keep the last call that came while they were
         # busy, Gradio calls both again for either, so that they set each other off for ever: this one keeps none.
-        follow = {"fn": self._edge(self.follow), "outputs": [form.widgets[PROMPT], slots], "trigger_mode": "multiple"}
+        follow = {"fn": on_the_page(self.follow), "outputs": [form.widgets[PROMPT], slots], "trigger_mode": "multiple"}
         # No more than it needs: a widget in the middle of a switch may hold what only the model before it takes.
         inputs = [slots, form.references, form.widgets[PROMPT], form.aside, form.choice.model]
-        form.references.change(**follow, inputs=inputs, queue=False, **QUIET)
+        form.references.change(**follow, inputs=inputs, **AT_ONCE)
 
     async def mend(self, event: gr.EventData, before: str, *values: Any) -> AsyncIterator[list[Any]]:  # noqa: ANN401 - components'
         """Do what a click at a finding asks for; the original is kept."""
@@ -160,10 +159,6 @@ class Repairs:
     def _tray_of(self, held: Held, page: PageForm) -> str:
         row = page.form.get(held.slot.field)
         return self._form.places.key(row) if isinstance(row, OneFile) else ""
-
-    @staticmethod
-    def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
-        return at_the_edge(handler, escape=True)
 
 
 def _choice(event: gr.EventData) -> Choice:

@@ -1,7 +1,6 @@
 """What sends: Generate, the answer to its question, "again" and "another seed"; and what the queue's rows do."""
 
 import html
-from collections.abc import Callable
 from typing import Any
 
 import gradio as gr
@@ -9,7 +8,7 @@ import gradio as gr
 from lib.forms.variants import Variants, number_of
 from lib.jobs.intents import ASK_SECONDS, SAME_CLICK_SECONDS
 from lib.ui.asked_twice import NOTHING, twice_view
-from lib.ui.edge import at_the_edge
+from lib.ui.edge import QUEUED, on_the_page
 from lib.ui.form_panel import FormPanel
 from lib.ui.keyholders import Split, caller_of
 from lib.ui.language.spoken import told
@@ -19,8 +18,6 @@ from lib.ui.result_panel import ResultPanel
 from lib.ui.services import Services
 from lib.ui.variants import batch_cost_words, variants_of
 
-# Queued, so that an error shows; as many at once as there are visitors.
-QUEUED: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
 UNASK = f"() => [{NOTHING!r}]"
 
 
@@ -38,10 +35,10 @@ class Requests:
         form, result = self._form, self._result
         inputs = [visitor, form.variants, *form.sheet.secrets(), *form.inputs()]
         outputs = [form.twice, job, *result.outputs()]
-        form.generate.click(_edge(self.send), inputs, outputs, **QUEUED)
-        form.twice.select(_edge(self.answer), inputs, outputs, **QUEUED)
-        result.repeat.select(_edge(self.repeat), inputs, outputs, **QUEUED)
-        result.queue.select(_edge(self.act), [job, visitor, result.seen], [job, *result.outputs()], **QUEUED)
+        form.generate.click(on_the_page(self.send), inputs, outputs, **QUEUED)
+        form.twice.select(on_the_page(self.answer), inputs, outputs, **QUEUED)
+        result.repeat.select(on_the_page(self.repeat), inputs, outputs, **QUEUED)
+        result.queue.select(on_the_page(self.act), [job, visitor, result.seen], [job, *result.outputs()], **QUEUED)
         for component in (form.variants, *form.inputs()):
             # Another form is another request: the question is about the one before.
             component.change(None, None, form.twice, js=UNASK, queue=False, api_visibility="private")
@@ -94,7 +91,3 @@ class Requests:
     def _shown(self, job: str, visitor: str) -> list[Any]:
         record = self._services.jobs.get(job)
         return [dict(NOTHING), record.job, *self._result.show(record, visitor, "")]
-
-
-def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
-    return at_the_edge(handler, escape=True)

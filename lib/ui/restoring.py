@@ -1,6 +1,5 @@
 """The events of restoring: a job, a video or a bundle puts its form back on the page, and one click undoes it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import gradio as gr
 from lib.errors import Failure, InputError, NotFound
 from lib.ui.desk import Desk
 from lib.ui.desk_reading import DeskReading
-from lib.ui.edge import at_the_edge
+from lib.ui.edge import QUEUED, on_the_page
 from lib.ui.form_panel import FormPanel
 from lib.ui.language.visitor import event_language
 from lib.ui.model_events import ModelEvents
@@ -21,8 +20,6 @@ from lib.ui.result_panel import ResultPanel
 from lib.ui.services import Services
 from lib.ui.starters import filled, starter
 from lib.ui.uploads import upload_of
-
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,13 +55,13 @@ class Restoring:
         memory = gr.State(Memory())
         inputs = [visitor, memory, *form.inputs()]
         outputs = [*self._model.outputs(), form.restored, memory]
-        result.use_form.click(self._edge(self.use), [job, *inputs], outputs, **QUIET)
-        result.open.upload(self._edge(self.open), [result.open, *inputs], outputs, **QUIET)
+        result.use_form.click(on_the_page(self.use), [job, *inputs], outputs, **QUEUED)
+        result.open.upload(on_the_page(self.open), [result.open, *inputs], outputs, **QUEUED)
         # `input` and not `change`: what a reload or this very event puts into the tray was not brought by the person.
-        form.references.input(self._edge(self.arrived), inputs, outputs, **QUIET)
-        form.restored.select(self._edge(self.chosen), inputs, outputs, **QUIET)
-        result.welcome.starter(self._edge(self.begin), inputs, outputs, **QUIET)
-        result.result.shot(self._edge(self.go_on), [job, *inputs], outputs, **QUIET)
+        form.references.input(on_the_page(self.arrived), inputs, outputs, **QUEUED)
+        form.restored.select(on_the_page(self.chosen), inputs, outputs, **QUEUED)
+        result.welcome.starter(on_the_page(self.begin), inputs, outputs, **QUEUED)
+        result.result.shot(on_the_page(self.go_on), [job, *inputs], outputs, **QUEUED)
 
     def use(self, job: str, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own
         """Put the form of the job that is shown back, where it is the visitor's own."""
@@ -164,10 +161,6 @@ class Restoring:
         page = self._reading.read(values)
         alone = len(page.references) == 1 and not any(page.singles.values())
         return alone and not str(page.values.get("prompt") or "").strip()
-
-    @staticmethod
-    def _edge(handler: Callable[..., Any]) -> Any:  # noqa: ANN401 - a handler of the same signature
-        return at_the_edge(handler, escape=True)
 
 
 def _offer(path: Path) -> dict[str, str]:

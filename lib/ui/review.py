@@ -12,6 +12,7 @@ from lib.forms.variants import number_of
 from lib.ui.allowance import with_allowance
 from lib.ui.desk import Desk
 from lib.ui.desk_reading import DeskReading
+from lib.ui.edge import on_the_page
 from lib.ui.example_panel import example_view
 from lib.ui.form_panel import FormPanel
 from lib.ui.reading import mended_fields, place, sources, tray_reviews
@@ -53,6 +54,18 @@ class Review:
         """Give where the rest of it shows; `kept` is the form as the browser keeps it."""
         form = self._form
         return [form.findings, form.cost, form.top, self._result.example, kept, form.aside_line]
+
+    def listener(self, kept: gr.BrowserState) -> dict[str, Any]:
+        """Give what every event declares that has the form judged, as the browser has it.
+
+        A widget may still hold what only the model before it takes, so nothing is turned down before it is read.
+        """
+        return {
+            "fn": on_the_page(self.review),
+            "inputs": [self._form.variants, *self._form.inputs()],
+            "outputs": [*self.trays(), *self.panels(kept)],
+            "preprocess": False,
+        }
 
     def review(self, variants: str, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own values
         """Give what the trays and panels show for the values of `FormPanel.inputs`."""
