@@ -1,6 +1,7 @@
 """The library of prompts to start from: read from `assets/ideas.toml`, offered where the model takes what they need."""
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,12 @@ from lib.forms.form import ModelForm
 FILE = Path(__file__).parents[2] / "assets" / "ideas.toml"
 
 
+@cache
 def ideas() -> list[dict[str, Any]]:
-    """Give every idea: its id, what it needs, and title, hint and prompt by language. Raises OSError, ValueError."""
+    """Give every idea: its id, what it needs, and title, hint and prompt by language. Raises OSError, ValueError.
+
+    Read once: every model asks which of them fit it.
+    """
     found: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["idea"]
     return found
 

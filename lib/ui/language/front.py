@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ class Front:
         """Give the page in a language, its first script being ours."""
         words: dict[str, str] = {}
         if language == CHINESE:
-            words = script_words(chinese())
+            words = _page_words()
             page = _CONFIG.sub(lambda found: _settings(found[0], chinese()).translate(_ESCAPED), page, count=1)
             page = page.replace('lang="en"', f'lang="{CHINESE}"', 1)
         told = json.dumps(
@@ -75,6 +76,12 @@ def script_words(words: Chinese) -> dict[str, str]:
     said = {sentence for file in sorted(ASSETS.rglob("*.js")) for sentence in said_in(file.read_text(encoding="utf-8"))}
     models = {one.english: one.chinese for one in read_catalogue("forms.toml")}
     return {**models, **{sentence: words.template(sentence) for sentence in sorted(said)}}
+
+
+@cache
+def _page_words() -> dict[str, str]:
+    """Give the same, read once: a page is asked for more often than the scripts change."""
+    return script_words(chinese())
 
 
 def said_in(script: str) -> list[str]:
