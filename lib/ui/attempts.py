@@ -1,11 +1,13 @@
 """How often a caller may guess at a code: a few times, and then not for a while."""
 
+import hmac
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
 from lib.errors import Failure, InputError
+from lib.secret import Secret
 
 MOST_WRONG = 10
 FORGOTTEN_SECONDS = 600.0
@@ -20,6 +22,15 @@ class Attempts:
         self._now = now
         self._wrong: OrderedDict[str, tuple[int, float]] = OrderedDict()
         self._lock = threading.Lock()
+
+    def opens(self, caller: str, code: Secret, given: str) -> bool:
+        """Tell whether a caller has given the code, and count it where not. Raises InputError as `check`."""
+        self.check(caller)
+        # In constant time: how long it takes tells nothing of how much of it was right.
+        if code and hmac.compare_digest(code.reveal().encode(), given.encode()):
+            return True
+        self.wrong(caller)
+        return False
 
     def check(self, caller: str) -> None:
         """Raise InputError where a caller has guessed too often; then the right code doesn't help either."""

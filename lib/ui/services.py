@@ -1,6 +1,5 @@
 """What the page and the endpoints stand on: settings, forms, facts, jobs, and whose key pays."""
 
-import hmac
 from dataclasses import dataclass, field
 
 from lib.errors import Failure, FormRefused, InputError
@@ -216,11 +215,8 @@ class Services:
         if (not code and not users) or caller.who.login in users:
             return
         given = caller.access_code
-        if given:
-            self.attempts.check(caller.who.mark)
-            if code and hmac.compare_digest(code.reveal().encode(), given.reveal().encode()):
-                return
-            self.attempts.wrong(caller.who.mark)
+        if given and self.attempts.opens(caller.who.mark, code, given.reveal()):
+            return
         raise InputError(
             Failure(
                 code="Studio.AccessCode",
