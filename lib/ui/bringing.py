@@ -1,14 +1,12 @@
 """What the server brings to a tray: a file from a link, or the last frame of a video of the visitor's history."""
 
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import gradio as gr
-from gradio.utils import get_upload_folder
 
 from lib.errors import Failure, InputError, StudioError
 from lib.facts import Kind, MediaInfo
@@ -25,7 +23,7 @@ from lib.ui.language.marks import Verbatim
 from lib.ui.next_shot import last_frame_card
 from lib.ui.records import file_url
 from lib.ui.services import Services
-from lib.ui.uploads import upload_of
+from lib.ui.uploads import new_folder, upload_of
 
 LISTED = 24
 GRID_NAME = "storyboard.jpg"
@@ -130,7 +128,7 @@ def file_name(link: Secret) -> str:
 
 def new_path(name: str) -> Path:
     """Give a place in the upload cache that nobody has and nobody can guess."""
-    folder = Path(get_upload_folder()) / secrets.token_hex(20)
+    folder = new_folder("brought")
     folder.mkdir(parents=True)
     return folder / name
 

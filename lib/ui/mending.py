@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gradio.utils import get_upload_folder
-
 from lib.facts import Kind
 from lib.forms.check import Slot, slots
 from lib.media import FactsCache
@@ -17,7 +15,7 @@ from lib.media.mend import Choice, Repair, mend
 from lib.ui.fixes import limits_of
 from lib.ui.reading import Placed, own_field, voice_field
 from lib.ui.records import file_url
-from lib.ui.uploads import upload_of
+from lib.ui.uploads import new_folder, upload_of
 
 PROGRESS_SECONDS = 0.2
 
@@ -77,7 +75,7 @@ async def repaired(
 
     Raises MendFailed, StorageError. When the caller stops listening, the repair is given up.
     """
-    folder = Path(get_upload_folder()) / f"mended-{secrets.token_hex(8)}"
+    folder = new_folder("mended")
     folder.mkdir(parents=True, exist_ok=True)
     stopped, shares = threading.Event(), [0.0]
     source = held.slot.upload.path

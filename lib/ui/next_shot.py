@@ -2,9 +2,6 @@
 
 import secrets
 from dataclasses import replace
-from pathlib import Path
-
-from gradio.utils import get_upload_folder
 
 from lib.errors import Failure, InputError
 from lib.forms.form import ModelForm
@@ -12,8 +9,9 @@ from lib.jobs.record import Record
 from lib.media import last_frame
 from lib.ui.desk import Card, Desk
 from lib.ui.places import Places
-from lib.ui.records import file_url
 from lib.ui.services import Services
+from lib.ui.tray_cards import new_card
+from lib.ui.uploads import new_folder
 
 REFERENCE, FIRST_FRAME = "reference", "first_frame"
 PLACES = (REFERENCE, FIRST_FRAME)
@@ -31,22 +29,10 @@ def last_frame_card(services: Services, record: Record | None) -> Card:
                 advice="Choose a finished video under Your videos.",
             )
         )
-    folder = Path(get_upload_folder()) / f"frame-{secrets.token_hex(16)}"
+    folder = new_folder("frame")
     folder.mkdir(parents=True)
     path = last_frame(video, folder / FILE_NAME)
-    # In the order in which the tray itself writes them: Gradio takes another order for another value.
-    return {
-        "id": f"n{secrets.token_hex(4)}",
-        "path": str(path),
-        "name": FILE_NAME,
-        "url": file_url(path),
-        "kind": "picture",
-        "size": path.stat().st_size,
-        "original": None,
-        "voice": None,
-        "called": "",
-        "parts": None,
-    }
+    return new_card(f"n{secrets.token_hex(4)}", path, FILE_NAME, kind="picture", size=path.stat().st_size)
 
 
 def continued(desk: Desk, card: Card, form: ModelForm, places: Places, place: str) -> Desk:

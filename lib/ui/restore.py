@@ -25,8 +25,9 @@ from lib.jobs.unbundle import open_bundle
 from lib.media import read_comment
 from lib.ui.desk import Aside, Desk
 from lib.ui.places import Places
-from lib.ui.records import file_url
 from lib.ui.services import Services
+from lib.ui.tray_cards import Card, new_card, new_file
+from lib.ui.uploads import new_folder
 from lib.ui.widgets import initial, shown_value
 
 ZIP = b"PK"
@@ -35,8 +36,6 @@ CAME_BACK = "r"
 
 Find = Callable[[OrderFile], Path | None]
 """Gives where a file of the order lies now, within the upload cache; None where it is gone."""
-
-Card = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +87,7 @@ def from_file(services: Services, path: Path, visitor: str) -> Restored | None:
     The files come from the bundle, or from the job itself where it is the visitor's own. Raises InputError for a bundle
     that can't be opened, and for a model that is not offered here.
     """
-    opened = open_bundle(path, _new_folder()) if is_zip(path) else None
+    opened = open_bundle(path, new_folder("restored")) if is_zip(path) else None
     provenance = opened.provenance if opened is not None else provenance_of(path)
     if provenance is None:
         return None
@@ -144,7 +143,7 @@ def _cards(order: Order, form: ModelForm, find: Find) -> Iterator[tuple[str, Car
         missing = [] if card is not None else [f"{label} ({item.file.name})"]
         if item.voice is not None:
             # A voice has no place without its reference, and comes back with it.
-            voice = _file(item.voice, find) if card is not None else None
+            voice = _voice(item.voice, find) if card is not None else None
             missing += [] if voice is not None else [f"the voice of {label} ({item.voice.name})"]
             if card is not None:
                 card["voice"] = voice
@@ -152,21 +151,16 @@ def _cards(order: Order, form: ModelForm, find: Find) -> Iterator[tuple[str, Car
 
 
 def _card(card_id: str, item: OrderItem, find: Find) -> Card | None:
-    file = _file(item.file, find)
-    if file is None:
-        return None
-    kind = {"video": "clip", "audio": "sound"}.get(item.file.mime.split("/")[0], "picture")
-    original = file.pop("original")
-    # In the order in which the tray itself writes them: Gradio takes another order for another value.
-    told = {"voice": None, "called": item.called, "parts": None}
-    return {"id": card_id, **file, "kind": kind, "size": item.file.size_bytes, "original": original, **told}
-
-
-def _file(file: OrderFile, find: Find) -> Card | None:
-    path = find(file)
+    path, name = find(item.file), Path(item.file.name).name
     if path is None:
         return None
-    return {"path": str(path), "name": Path(file.name).name, "url": file_url(path), "original": None}
+    kind = {"video": "clip", "audio": "sound"}.get(item.file.mime.split("/")[0], "picture")
+    return new_card(card_id, path, name, kind=kind, size=item.file.size_bytes, called=item.called)
+
+
+def _voice(file: OrderFile, find: Find) -> Card | None:
+    path = find(file)
+    return None if path is None else new_file(path, Path(file.name).name)
 
 
 def _kept(services: Services, record: Record) -> Find:
@@ -183,10 +177,6 @@ def _kept(services: Services, record: Record) -> Find:
 def _folder_of(record: Record) -> Path:
     """Name the folder of a job's copies: the same each time, and no one can guess it from what a video tells."""
     return Path(get_upload_folder()) / f"restored-{sha256(record.job.encode()).hexdigest()[:32]}"
-
-
-def _new_folder() -> Path:
-    return Path(get_upload_folder()) / f"restored-{secrets.token_hex(16)}"
 
 
 def copied(source: Path, target: Path) -> Path:

@@ -1,18 +1,16 @@
 """The examples of an empty page: each fills the whole form with one click, and shows the animatic that comes of it."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from gradio.utils import get_upload_folder
 
 from lib.forms.fields import Scalar
 from lib.forms.form import ModelForm
 from lib.ui.language.visitor import CHINESE, ENGLISH
 from lib.ui.records import file_url
-from lib.ui.restore import Card, Restored, copied, marked
+from lib.ui.restore import Restored, copied, marked
+from lib.ui.tray_cards import Card, new_card, new_file
+from lib.ui.uploads import new_folder
 
 FOLDER = Path(__file__).parents[2] / "assets" / "starters"
 
@@ -105,7 +103,7 @@ def starters_view() -> list[dict[str, str]]:
 
 def filled(one: Starter, form: ModelForm, language: str = ENGLISH) -> Restored:
     """Give the form that an example fills in, its files copied to where uploads lie. Raises StorageError."""
-    folder = Path(get_upload_folder()) / f"starter-{secrets.token_hex(16)}"
+    folder = new_folder("starter")
     asked = {row.name: form.default(row.name) for row in form.scalars()}
     return Restored(
         model=form.id,
@@ -117,15 +115,10 @@ def filled(one: Starter, form: ModelForm, language: str = ENGLISH) -> Restored:
 
 
 def _card(shown: StarterPicture, folder: Path) -> Card:
-    file = _file(shown.picture, folder)
-    original = file.pop("original")
-    size = (FOLDER / shown.picture).stat().st_size
-    voice = _file(shown.voice, folder) if shown.voice else None
-    # In the order in which the tray itself writes them: Gradio takes another order for another value.
-    told = {"called": "", "parts": None}
-    return {"id": "", **file, "kind": "picture", "size": size, "original": original, "voice": voice, **told}
+    path, spoken = _copied(shown.picture, folder), shown.voice
+    voice = new_file(_copied(spoken, folder), spoken) if spoken else None
+    return new_card("", path, shown.picture, kind="picture", size=path.stat().st_size, voice=voice)
 
 
-def _file(name: str, folder: Path) -> dict[str, Any]:
-    path = copied(FOLDER / name, folder / name)
-    return {"path": str(path), "name": name, "url": file_url(path), "original": None}
+def _copied(name: str, folder: Path) -> Path:
+    return copied(FOLDER / name, folder / name)

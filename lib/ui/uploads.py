@@ -3,6 +3,7 @@
 An endpoint declared with `gr.api` hands on `{"path": "/etc/passwd"}` unchecked, so nothing here trusts a path.
 """
 
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,6 +16,11 @@ from lib.forms.draft import Upload
 NAME_LENGTH = 255
 # Where this app serves an upload, behind whatever host it is reached at.
 _SERVED = "/gradio_api/file="
+
+
+def new_folder(purpose: str) -> Path:
+    """Name a folder of the upload cache that nobody has and nobody can guess. It is not made yet."""
+    return Path(get_upload_folder()) / f"{purpose}-{secrets.token_hex(16)}"
 
 
 def upload_of(value: object, field: str) -> Upload:
