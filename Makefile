@@ -8,6 +8,14 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A file is one worker's, so that its app is started once; three, because much of it is waiting.
 SPREAD := -n 3 --dist loadfile --no-loadscope-reorder --quiet --maxfail 10 --max-worker-restart 0
 
+# The browser's tests have processes of their own: begun in one that had run hundreds of jobs, Chromium never came to rest.
+define run_tests
+	$(BIN)/python -m tests.ensure_browser
+	$(BIN)/python -m tests.ensure_postgres
+	$(BIN)/python -m pytest $(SPREAD) -m $(1) --ignore tests/journeys --ignore tests/ui
+	$(BIN)/python -m pytest $(SPREAD) -m $(1) tests/journeys tests/ui
+endef
+
 .PHONY: help setup run test test-long check docs bench
 .DEFAULT_GOAL := help
 
@@ -32,18 +40,11 @@ check: $(VENV)/.tests
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m tests.readme --check
 
-# The browser's tests have processes of their own: begun in one that had run hundreds of jobs, Chromium never came to rest.
 test: check
-	$(BIN)/python -m tests.ensure_browser
-	$(BIN)/python -m tests.ensure_postgres
-	$(BIN)/python -m pytest $(SPREAD) -m 'not long' --ignore tests/journeys --ignore tests/ui
-	$(BIN)/python -m pytest $(SPREAD) -m 'not long' tests/journeys tests/ui
+	$(call run_tests,'not long')
 
 test-long: check
-	$(BIN)/python -m tests.ensure_browser
-	$(BIN)/python -m tests.ensure_postgres
-	$(BIN)/python -m pytest $(SPREAD) -m long --ignore tests/journeys --ignore tests/ui
-	$(BIN)/python -m pytest $(SPREAD) -m long tests/journeys tests/ui
+	$(call run_tests,long)
 
 docs: $(VENV)/.runtime
 	$(BIN)/python -m tests.readme

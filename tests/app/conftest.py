@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from gradio_client import Client
 
 from lib.sandbox import Sandbox, SandboxConfig
 from tests.programs import Program, start_app
@@ -15,6 +16,14 @@ ACCESS_CODE = "canary-access-code"
 OWNER_CODE = "canary-owner-code"
 # Five videos of 2 s at 720P in Beijing are CNY 6.00; a sixth is not to be had.
 PER_VISITOR = 6.5
+
+
+@pytest.fixture
+def client(app: Program, tmp_path: Path) -> Iterator[Client]:
+    """A client of the module's own app, with a folder of the test's own for what it downloads."""
+    one = Client(app.address, verbose=False, download_files=str(tmp_path / "downloads"))
+    yield one
+    one.close()
 
 
 @dataclass(frozen=True, kw_only=True)

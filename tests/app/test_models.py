@@ -65,13 +65,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         yield program
 
 
-@pytest.fixture
-def client(app: Program, tmp_path: Path) -> Iterator[Client]:
-    one = Client(app.address, verbose=False, download_files=str(tmp_path / "downloads"))
-    yield one
-    one.close()
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("media")

@@ -1,7 +1,6 @@
 """`/models` is enough: a stranger draws every model's form from its JSON, fills it in, and has it made."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,13 +21,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     put(data / "models", written())
     with start_app(tmp_path_factory.mktemp("home"), R2V_DATA_DIR=str(data)) as program:
         yield program
-
-
-@pytest.fixture
-def client(app: Program, tmp_path: Path) -> Iterator[Client]:
-    one = Client(app.address, verbose=False, download_files=str(tmp_path / "downloads"))
-    yield one
-    one.close()
 
 
 @pytest.fixture(scope="module")
