@@ -3,20 +3,18 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import requests
 
 from lib.errors import Failure, Interrupted, Refused, StorageError
-from lib.providers.http import Nobody, host_of, opened, pieces
-from lib.providers.links import check_link, joined, refusal
+from lib.providers.following import followed
+from lib.providers.http import host_of, pieces
 from lib.providers.provider import Progress
 from lib.secret import Secret
 
-MAX_REDIRECTS = 5
 # Fifteen seconds at 1080P come to some tens of MB; this only keeps a disk from being filled.
 MAX_RESULT_BYTES = 4 * 1024**3
 
@@ -25,7 +23,6 @@ _PARTIAL = 206
 _SERVER_ERRORS = 500
 _RANGE_REFUSED = 416
 _LINK_DEAD = (401, 403, 404, 410)
-_REDIRECTS = (301, 302, 303, 307, 308)
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
 
@@ -71,21 +68,10 @@ class _Source:
     timeout: tuple[float, float]
     anywhere: bool
 
-    @contextmanager
-    def opened(self, have: int) -> Iterator[requests.Response]:
-        """Ask for the link and up to five redirects, each judged before it is followed."""
-        address, secure = self.link.reveal(), False
-        for _hop in range(MAX_REDIRECTS + 1):
-            check_link(address, anywhere=self.anywhere, secure=secure)
-            secure = secure or urlsplit(address).scheme == "https"
-            headers = {"Accept-Encoding": "identity", **({"Range": f"bytes={have}-"} if have else {})}
-            request = requests.Request("GET", address, headers=headers, auth=Nobody())
-            with opened(request, timeout=self.timeout, public_only=not self.anywhere) as response:
-                if response.status_code not in _REDIRECTS:
-                    yield response
-                    return
-                address = joined(address, response.headers.get("Location", ""))
-        raise refusal(f"was redirected more than {MAX_REDIRECTS} times")
+    def opened(self, have: int) -> AbstractContextManager[requests.Response]:
+        """Ask for the link from byte `have` on, and follow its redirects."""
+        headers = {"Range": f"bytes={have}-"} if have else {}
+        return followed(self.link, anywhere=self.anywhere, timeout=self.timeout, headers=headers)
 
 
 def _attempt(source: _Source, part: Path, have: int, progress: Progress) -> bool:

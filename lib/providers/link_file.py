@@ -1,19 +1,16 @@
 """A file from a link that a person gave: fetched from public addresses only, up to a size and a time."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import requests
 
 from lib.errors import Failure, InputError, Refused, ServiceError, StorageError
-from lib.providers.http import Nobody, host_of, opened, pieces
-from lib.providers.links import check_link, joined
+from lib.providers.following import followed
+from lib.providers.http import host_of, pieces
+from lib.providers.links import Why
 from lib.secret import Secret
 
-MAX_REDIRECTS = 5
 # The biggest file that any model takes has 100 MiB.
 MAX_BYTES = 100 * 1024 * 1024
 # In seconds: to connect, between two pieces, and in all.
@@ -21,7 +18,14 @@ TIMEOUT = (10.0, 15.0)
 WHOLE_SECONDS = 90.0
 
 _OK = 200
-_REDIRECTS = (301, 302, 303, 307, 308)
+# The guard's own words speak of services and settings.
+_NOT_FOLLOWED = {
+    Why.NOT_WEB: "This is not the address of a file in the web, which begins with https:// or http://.",
+    Why.UNREADABLE: "The link leads on to something that is not an address.",
+    Why.LESS_SECURE: "The link leads from an encrypted address to one that is not.",
+    Why.PRIVATE: "The link leads to a private address, and files are fetched from public ones only.",
+    Why.ENDLESS: "The link leads from one address to the next without an end.",
+}
 
 
 def fetch_link(  # noqa: PLR0913  # the last three are limits with a default each
@@ -49,7 +53,7 @@ def fetch_link(  # noqa: PLR0913  # the last three are limits with a default eac
     """
     failed: InputError | None = None
     try:
-        with _opened(link.reveal(), anywhere=anywhere, timeout=timeout) as response:
+        with followed(link, anywhere=anywhere, timeout=timeout, refuse=_not_followed) as response:
             _save(response, target, max_bytes=max_bytes, deadline=time.monotonic() + whole_seconds)
             return
     except InputError as error:
@@ -62,41 +66,6 @@ def fetch_link(  # noqa: PLR0913  # the last three are limits with a default eac
     _forget(target)
     # Raised outside of `except`: the error before it may know the link.
     raise failed
-
-
-@contextmanager
-def _opened(address: str, *, anywhere: bool, timeout: tuple[float, float]) -> Iterator[requests.Response]:
-    """Ask for the link and up to five redirects, each judged before it is followed."""
-    secure = False
-    for _hop in range(MAX_REDIRECTS + 1):
-        _judge(address, anywhere=anywhere, secure=secure)
-        secure = secure or urlsplit(address).scheme == "https"
-        request = requests.Request("GET", address, headers={"Accept-Encoding": "identity"}, auth=Nobody())
-        with opened(request, timeout=timeout, public_only=not anywhere) as response:
-            if response.status_code not in _REDIRECTS:
-                yield response
-                return
-            address = _next(address, response.headers.get("Location", ""))
-    raise _refused("The link leads from one address to the next without an end.")
-
-
-def _next(address: str, location: str) -> str:
-    try:
-        return joined(address, location)
-    except Refused:
-        raise _refused("The link leads on to something that is not an address.") from None
-
-
-def _judge(address: str, *, anywhere: bool, secure: bool) -> None:
-    try:
-        check_link(address, anywhere=True, secure=False)
-    except Refused:
-        raise _refused("This is not the address of a file in the web, which begins with https:// or http://.") from None
-    try:
-        check_link(address, anywhere=True, secure=secure)
-    except Refused:
-        raise _refused("The link leads from an encrypted address to one that is not.") from None
-    check_link(address, anywhere=anywhere, secure=secure)
 
 
 def _save(response: requests.Response, target: Path, *, max_bytes: int, deadline: float) -> None:
@@ -132,11 +101,15 @@ def _refused(message: str) -> InputError:
     return InputError(Failure(code="Studio.LinkRefused", message=message, advice="Nothing was fetched."))
 
 
+def _not_followed(why: Why) -> InputError:
+    return _refused(_NOT_FOLLOWED[why])
+
+
 def _broken(error: ServiceError) -> InputError:
-    """Say in the person's words why a fetch ended: the guard's own errors speak of services and settings."""
+    """Say in the person's words why a fetch ended."""
     code = error.failure.code
     if isinstance(error, Refused):
-        return _refused("The link leads to a private address, and files are fetched from public ones only.")
+        return _not_followed(Why.PRIVATE)
     if code == "Studio.BadAddress":
         return _refused("The link can't be read as an address.")
     advice = "Check the link, or save the file and add it from this device."

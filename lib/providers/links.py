@@ -2,16 +2,42 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from enum import Enum
 from urllib.parse import urljoin, urlsplit
 
-from lib.errors import Failure, Refused
+from lib.errors import Failure, Refused, StudioError
+
+MAX_REDIRECTS = 5
 
 _LOCAL_NAMES = ("localhost", "localhost.localdomain")
 # NAT64 (RFC 6052) carries an IPv4 address in its last 32 bits and counts as global by itself.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class Why(Enum):
+    """Why a link is not followed."""
+
+    NOT_WEB = "not-web"
+    UNREADABLE = "unreadable"
+    LESS_SECURE = "less-secure"
+    PRIVATE = "private"
+    ENDLESS = "endless"
+
+
+_WORDS = {
+    Why.NOT_WEB: "is not a plain web address",
+    Why.UNREADABLE: "is not a plain web address",
+    Why.LESS_SECURE: "would give up the encryption",
+    Why.PRIVATE: "leads to a private address",
+    Why.ENDLESS: f"was redirected more than {MAX_REDIRECTS} times",
+}
+
+
+Refuse = Callable[[Why], StudioError]
+"""Makes the error of a link that is not followed, in the words of whoever asked for it."""
 
 
 def host_in(url: str) -> str:
@@ -51,28 +77,32 @@ def check_link(link: str, *, anywhere: bool, secure: bool) -> None:
     Raises:
         Refused: `Studio.LinkRefused`.
     """
+    why = objection(link, anywhere=anywhere, secure=secure)
+    if why is not None:
+        raise refusal(why)
+
+
+def objection(link: str, *, anywhere: bool, secure: bool) -> Why | None:
+    """Tell why a link is not followed, None where it is; the arguments are those of `check_link`."""
     try:
         parts = urlsplit(link)
         host, _port = parts.hostname or "", parts.port
     except ValueError:
         parts, host = urlsplit(""), ""
     if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
-        raise refusal("is not a plain web address")
+        return Why.NOT_WEB
     if secure and parts.scheme != "https":
-        raise refusal("would give up the encryption")
-    if anywhere:
-        return
-    if is_loopback(link) or (_literal(host) is not None and not is_public(host)):
-        raise refusal("leads to a private address")
+        return Why.LESS_SECURE
+    near = is_loopback(link) or (_literal(host) is not None and not is_public(host))
+    return Why.PRIVATE if near and not anywhere else None
 
 
-def joined(link: str, location: str) -> str:
-    """Give the address of a redirect, which may be relative. Raises Refused where it can't be read."""
+def joined(link: str, location: str) -> str | None:
+    """Give the address of a redirect, which may be relative, None where it can't be read."""
     try:
         return urljoin(link, location)
     except ValueError:
-        pass
-    raise refusal("is not a plain web address")
+        return None
 
 
 def public_addresses(host: str, port: int) -> list[str]:
@@ -85,16 +115,16 @@ def public_addresses(host: str, port: int) -> list[str]:
     # An address with a scope (`fe80::1%eth0`) is link-local, and refused below.
     found = [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not all(is_public(address) for address in found):
-        raise refusal("leads to a private address")
+        raise refusal(Why.PRIVATE)
     return found
 
 
-def refusal(why: str) -> Refused:
+def refusal(why: Why) -> Refused:
     """Make the error of a link that is not followed; the link itself is not in it."""
     return Refused(
         Failure(
             code="Studio.LinkRefused",
-            message=f"A link that the service gave was not followed: it {why}.",
+            message=f"A link that the service gave was not followed: it {_WORDS[why]}.",
             advice="Check the address of the service in the settings.",
         )
     )
