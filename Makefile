@@ -12,8 +12,8 @@ SPREAD := -n 3 --dist loadfile --no-loadscope-reorder --quiet --maxfail 10 --max
 define run_tests
 	$(BIN)/python -m tests.ensure_browser
 	$(BIN)/python -m tests.ensure_postgres
-	$(BIN)/python -m pytest $(SPREAD) -m $(1) --ignore tests/journeys --ignore tests/ui
-	$(BIN)/python -m pytest $(SPREAD) -m $(1) tests/journeys tests/ui
+	$(BIN)/python -m pytest $(SPREAD) -m '$(1) and not alone' --ignore tests/journeys --ignore tests/ui
+	$(BIN)/python -m pytest $(SPREAD) -m '$(1) and not alone' tests/journeys tests/ui
 endef
 
 .PHONY: help setup run test test-long check docs bench
@@ -41,7 +41,8 @@ check: $(VENV)/.tests
 	$(BIN)/python -m tests.readme --check
 
 test: check
-	$(call run_tests,'not long')
+	$(call run_tests,not long)
+	$(BIN)/python -m pytest --quiet -m alone
 
 test-long: check
 	$(call run_tests,long)

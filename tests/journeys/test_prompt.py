@@ -176,6 +176,7 @@ def test_control_and_enter_generates_once(page: Page, app: Program) -> None:
     expect(page.locator("#history .r2v-past")).to_have_count(1, timeout=60_000)
 
 
+@pytest.mark.alone
 def test_keys_are_quick_with_five_references_and_a_long_prompt(page: Page, app: Program) -> None:
     open_page(page, app)
     pictures = [EXAMPLES / name for name in ("chelsea.png", "coffee.png", "rocket.jpg", "chelsea.png", "coffee.png")]
