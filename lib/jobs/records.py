@@ -68,7 +68,10 @@ class Records:
     def get(self, job: str) -> Record:
         """Give a record. Raises NotFound."""
         with self._connection() as db:
-            row = db.execute(sa.select(JOBS).where(JOBS.c.job == str(job))).one_or_none()
+            return self._get_in(db, job)
+
+    def _get_in(self, db: Connection, job: str) -> Record:
+        row = db.execute(sa.select(JOBS).where(JOBS.c.job == str(job))).one_or_none()
         if row is None:
             raise NotFound(
                 Failure(
@@ -85,9 +88,13 @@ class Records:
 
         `mine` changes it only while it is this worker's.
         """
-        condition = JOBS.c.state.not_in(_ENDED)
-        self._update(job, sa.and_(condition, JOBS.c.worker == self.worker) if mine else condition, changes)
-        return self.get(job)
+        condition: sa.ColumnElement[bool] = JOBS.c.state.not_in(_ENDED)
+        if mine:
+            condition = sa.and_(condition, JOBS.c.worker == self.worker)
+        with self._connection() as db:
+            # In one transaction: whoever else works on the job may write between two.
+            self._update_in(db, job, condition, changes)
+            return self._get_in(db, job)
 
     def claim(self, job: str, former: Collection[str], **changes: Any) -> bool:  # noqa: ANN401 - as above
         """Make a job this worker's, where it was that of one of the former; False where it is not, or has ended."""
@@ -139,6 +146,10 @@ class Records:
         return self._update(job, sa.and_(JOBS.c.state.not_in(_ENDED), JOBS.c.intent.is_(None)), changes)
 
     def _update(self, job: str, condition: sa.ColumnElement[bool], changes: dict[str, Any]) -> bool:
+        with self._connection() as db:
+            return self._update_in(db, job, condition, changes)
+
+    def _update_in(self, db: Connection, job: str, condition: sa.ColumnElement[bool], changes: dict[str, Any]) -> bool:
         row = {name: plain(name, value) for name, value in changes.items()}
         if "ticket" in changes:
             row["task_id"] = changes["ticket"].task_id if changes["ticket"] is not None else None
@@ -147,11 +158,10 @@ class Records:
             .where(JOBS.c.job == job, condition)
             .values(updated=time.time(), version=JOBS.c.version + 1, **row)
         )
-        with self._connection() as db:
-            changed = db.execute(statement).rowcount == 1
-            if changed and changes.get("state") in ENDS:
-                settle(db, job, changes["state"])
-            return changed
+        changed = db.execute(statement).rowcount == 1
+        if changed and changes.get("state") in ENDS:
+            settle(db, job, changes["state"])
+        return changed
 
     def of_visitor(self, visitor: str, *, limit: int) -> list[Record]:
         """Give a visitor's newest records."""
