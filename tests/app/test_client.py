@@ -51,6 +51,13 @@ def files(paths: list[Path]) -> list[Any]:
     return [handle_file(path) for path in paths]
 
 
+def ended(client: Client, job: str) -> dict[str, Any]:
+    """Ask after a job until it has ended, and give its record."""
+    while (record := client.predict(job, api_name="/job"))["state"] not in {"succeeded", "failed", "canceled", "lost"}:
+        pass
+    return dict(record)
+
+
 def boxes(path: Path) -> list[bytes]:
     """Give the names of an MP4's top-level boxes in their order."""
     data, at, names = path.read_bytes(), 0, []
@@ -125,8 +132,13 @@ def test_submit_job_and_cancel(client: Client, pictures: list[Path]) -> None:
     record = client.predict(PROMPT, reference_image=files(pictures), duration=2, api_name="/submit")
     assert set(record) == RECORD
     after = client.predict(record["job"], api_name="/cancel")
-    assert after["state"] in {"canceled", "queued", "running", "uploading"}
-    assert client.predict(record["job"], api_name="/job")["job"] == record["job"]
+    # Files that the service has are not sent again: then the job waits until the paid request has its answer.
+    assert after["state"] in {"canceled", "waiting", "queued", "running", "uploading"}
+    end = ended(client, record["job"])
+    assert end["job"] == record["job"]
+    # A task that had begun by then is made to its end, and says so.
+    assert end["state"] in {"canceled", "succeeded"}
+    assert end["error"] is None
     with pytest.raises(AppError, match="no job of that name"):
         client.predict("0" * 32, api_name="/job")
 
