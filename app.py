@@ -87,12 +87,14 @@ def run(settings: Settings) -> None:
     from lib.sandbox import Sandbox, SandboxConfig
 
     set_up_logs(
+        settings.log_level,
         settings.dashscope_key,
         settings.modelstream_key,
         settings.access_code,
         settings.owner_code,
         settings.database_url,
         settings.storage_url,
+        settings.metrics_token,
     )
     catalog = read_models(settings)
     with seated(settings.data_dir, settings.database_url, settings.storage_url, _end_process) as seat:
@@ -113,9 +115,11 @@ def serve_until_stopped(services: "Services") -> None:
     page = build_page(services)
     address = serve(page, services)
     print(f"Wan R2V Studio is on {address.rstrip('/')}", flush=True)
+    log = logging.getLogger(__name__)
+    log.info("the app answers")
     collect_from_now_on()
-    signal.signal(signal.SIGTERM, _interrupt)
     page.block_thread()
+    log.info("the app stops; jobs that are under way go on at the next start")
 
 
 def _end_process() -> None:
@@ -129,6 +133,8 @@ def _interrupt(_: int, __: FrameType | None) -> None:
 
 def main() -> int:
     """Run; one line and exit code 1 where the start can't go on."""
+    # As Ctrl+C: a job that is under way stays as it is, and goes on at the next start.
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         # A wrong setting is told at once, before anything that takes seconds is loaded.
         settings = read_settings()

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,8 +30,14 @@ KNOWN = frozenset(
         "R2V_BUDGET_PER_VISITOR",
         "R2V_KEEP_DAYS",
         "R2V_PACE",
+        "R2V_LOG_LEVEL",
+        "R2V_METRICS",
     }
 )
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+# Whoever has it reads what the owner spends, so nobody may come upon it; "1" or "true" is nobody's secret.
+SHORTEST_TOKEN = 16
 
 # A Space is open to everybody; elsewhere a script of the owner's may have as many under way as it likes.
 JOBS_PER_VISITOR_ON_A_SPACE = 10
@@ -66,6 +72,8 @@ class Settings:
         oauth: the Space offers Hugging Face's login (`hf_oauth: true`).
         keep_days: how long finished jobs stay on disk.
         pace: multiplies every wait between requests.
+        log_level: the least that the app's own log lines must matter, one of `LOG_LEVELS`.
+        metrics_token: the bearer token that reads `/metrics`, empty for no such page.
     """
 
     server_name: str = "127.0.0.1"
@@ -92,6 +100,8 @@ class Settings:
     oauth: bool = False
     keep_days: int = 30
     pace: float = 1.0
+    log_level: str = "INFO"
+    metrics_token: Secret = NOTHING
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -131,6 +141,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         oauth=bool(env.get("SPACE_ID") and env.get("OAUTH_CLIENT_ID")),
         keep_days=int(_number(env, "R2V_KEEP_DAYS", 30, (1, 36500), whole=True)),
         pace=_number(env, "R2V_PACE", 1.0, (0.001, 100.0)),
+        log_level=_choice(env, "R2V_LOG_LEVEL", LOG_LEVELS, "INFO", str.upper),
+        metrics_token=Secret(_token(env, "R2V_METRICS")),
     )
 
 
@@ -165,11 +177,26 @@ def _wrong(name: str, what: str, advice: str) -> SettingsError:
     return SettingsError(Failure(code="Studio.Settings", message=f"{name} {what}.", advice=advice, field=name))
 
 
-def _choice(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+def _choice(
+    env: Mapping[str, str],
+    name: str,
+    allowed: tuple[str, ...],
+    default: str,
+    as_written: Callable[[str], str] = str,
+) -> str:
     value = env.get(name) or default
-    if value not in allowed:
+    if as_written(value) not in allowed:
         raise _wrong(name, f"is {value!r}", f"It can be {', '.join(allowed)}.")
-    return value
+    return as_written(value)
+
+
+def _token(env: Mapping[str, str], name: str) -> str:
+    text = env.get(name, "").strip()
+    if text and (len(text) < SHORTEST_TOKEN or not text.isascii() or not text.isprintable() or " " in text):
+        # The value is a secret, so it is not repeated.
+        advice = f"It is the token that opens /metrics: {SHORTEST_TOKEN} or more letters and digits of chance."
+        raise _wrong(name, "can't be such a token", advice)
+    return text
 
 
 def _number(

@@ -33,6 +33,7 @@ from lib.jobs.storage import open_storage
 from lib.jobs.store import JobStore
 from lib.jobs.submission import CANCELED_UNSENT
 from lib.jobs.turnstile import Turnstile
+from lib.jobs.vitals import Vitals
 from lib.jobs.watching import cancel_there
 from lib.jobs.workflow import Workflow
 from lib.providers.provider import Account, Provider
@@ -77,6 +78,7 @@ class Jobs:
         recovery: tasks of an account that have no job here.
         budget: the caps on the owner's key.
         ledger: what was spent on it.
+        vitals: how they are, for whoever watches the app.
     """
 
     def __init__(
@@ -102,6 +104,7 @@ class Jobs:
             clock=clock,
         )
         self.ledger = Ledger(records, clock.now)
+        self.vitals = Vitals(records, config.data_dir, config.reserve_bytes)
         self._config = config
         self.history = History(records)
         self._sweeper = Rounds(self.sweep, name="sweeper", every=UNDO_SECONDS, failing="old jobs were not swept")

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from lib.errors import Failure, NotFound, StorageError
 from lib.forms.draft import Order
+from lib.jobs.journal import Journal
 from lib.jobs.record import ENDS, JobState, Record
 from lib.jobs.rows import plain, record_of, row_of
 from lib.jobs.schema import JOBS, bring_up_to_date
@@ -40,10 +41,12 @@ class Records:
 
     Attributes:
         worker: the process in whose name new jobs are saved, and those at work on are changed.
+        journal: is told each job's state.
     """
 
     def __init__(self, url: str, worker: str = "") -> None:
         self.worker = worker
+        self.journal = Journal()
         self._engine = _engine(url)
         with self._failing_plainly():
             bring_up_to_date(self._engine)
@@ -56,6 +59,7 @@ class Records:
         """Save a new record."""
         with self._connection() as db:
             self.add_in(db, record)
+        self.journal.made(record)
 
     def add_in(self, db: Connection, record: Record) -> None:
         """Save a new record within a transaction."""
@@ -93,8 +97,11 @@ class Records:
             condition = sa.and_(condition, JOBS.c.worker == self.worker)
         with self._connection() as db:
             # In one transaction: whoever else works on the job may write between two.
-            self._update_in(db, job, condition, changes)
-            return self._get_in(db, job)
+            changed = self._update_in(db, job, condition, changes)
+            record = self._get_in(db, job)
+        if changed:
+            self.journal.note(job, changes, record)
+        return record
 
     def claim(self, job: str, former: Collection[str], **changes: Any) -> bool:  # noqa: ANN401 - as above
         """Make a job this worker's, where it was that of one of the former; False where it is not, or has ended."""
@@ -147,7 +154,10 @@ class Records:
 
     def _update(self, job: str, condition: sa.ColumnElement[bool], changes: dict[str, Any]) -> bool:
         with self._connection() as db:
-            return self._update_in(db, job, condition, changes)
+            changed = self._update_in(db, job, condition, changes)
+        if changed:
+            self.journal.note(job, changes)
+        return changed
 
     def _update_in(self, db: Connection, job: str, condition: sa.ColumnElement[bool], changes: dict[str, Any]) -> bool:
         row = {name: plain(name, value) for name, value in changes.items()}
@@ -204,6 +214,17 @@ class Records:
         )
         with self._connection() as db:
             return [float(seconds) for (seconds,) in db.execute(query)]
+
+    def by_state(self) -> dict[str, int]:
+        """Count all records by their state."""
+        query = sa.select(JOBS.c.state, sa.func.count()).group_by(JOBS.c.state)
+        with self._connection() as db:
+            return {str(state): int(count) for state, count in db.execute(query)}
+
+    def ping(self) -> None:
+        """Ask the database the least that can be asked. Raises StorageError."""
+        with self._connection() as db:
+            db.execute(sa.select(sa.func.count()).where(JOBS.c.job == ""))
 
     def is_idle(self, account: str) -> bool:
         """Tell whether no job of an account is under way."""

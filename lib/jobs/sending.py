@@ -124,5 +124,6 @@ class Sending:
             with suppress(StorageError):
                 desk.store.forget(record.job)
             raise
+        desk.records.journal.made(record)
         desk.accounts.hold(account)
         self._enqueue(record.job, record.account)

@@ -24,6 +24,7 @@ from lib.jobs.staging import Staging
 from lib.jobs.submission import Submission
 from lib.jobs.threads import ThreadEach
 from lib.jobs.watching import Watching
+from lib.logs import about
 
 _log = logging.getLogger(__name__)
 
@@ -113,7 +114,7 @@ class Workflow:
 
     def _run(self, job: str) -> None:
         records = self._desk.records
-        with self._solo.at(job):
+        with about(job), self._solo.at(job):
             # Another process may have taken it up while this one was away.
             if self._patiently(job, lambda: records.claim(job, {records.worker, ""})):
                 self._run_steps(job)
@@ -150,7 +151,7 @@ class Workflow:
             raise
         except Exception as error:  # noqa: BLE001 - the workflow's edge: whatever happened, the job must end and say so
             incident = uuid.uuid4().hex[:8]
-            _log.exception("incident %s in job %s", incident, job)
+            _log.exception("incident %s", incident)
             raise StudioError(_unexpected(incident, error)) from None
 
     def _end(self, job: str, error: StudioError) -> None:

@@ -53,6 +53,11 @@ class Queue:
         """Say that a task was added."""
         self._wake.set()
 
+    def is_at_work(self) -> bool:
+        """Tell whether tasks are taken; asks the store on the way. Raises sqlite3.Error."""
+        self._store.next_due(now=self._clock())
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """Leave what is running to the next process, and wait until every thread has ended."""
         self._stopped.set()

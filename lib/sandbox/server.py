@@ -1,6 +1,7 @@
 """The stand-in as a running server: started and stopped from Python, on a port of its own."""
 
 import socket
+import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from typing import Self
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lib.sandbox.answers import (
@@ -85,7 +87,7 @@ class Sandbox:
             pace=SubmitPace() if config.rate_limit else None,
             wake=self._queue.wake,
         )
-        self._log = RequestLog(_application(files, self._tasks, Gateway(files, self._tasks)))
+        self._log = RequestLog(_application(files, self._tasks, Gateway(files, self._tasks), self._is_well))
         self._socket: socket.socket | None = None
         self._server = uvicorn.Server(
             uvicorn.Config(
@@ -145,6 +147,14 @@ class Sandbox:
         self._thread.join()
         self._queue.stop()
 
+    def _is_well(self, _: Request) -> Response:
+        """Tell whether tasks are taken and rendered; the real service has no such path."""
+        try:
+            well = self._queue.is_at_work()
+        except sqlite3.Error:
+            well = False
+        return JSONResponse({"status": "ok" if well else "failing"}, 200 if well else 503)
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -159,7 +169,7 @@ class Sandbox:
         self._server.run(sockets=[self._socket])
 
 
-def _application(files: Files, tasks: Tasks, gateway: Gateway) -> Starlette:
+def _application(files: Files, tasks: Tasks, gateway: Gateway, health: Callable[[Request], Response]) -> Starlette:
     create = f"{_API}/services/aigc/video-generation/video-synthesis"
     return Starlette(
         routes=[
@@ -172,6 +182,7 @@ def _application(files: Files, tasks: Tasks, gateway: Gateway) -> Starlette:
             Route(f"{_API}/tasks/", tasks.list_tasks, methods=["GET"]),
             Route(f"{_API}/tasks/{{task_id}}", tasks.look, methods=["GET"]),
             Route(f"{_API}/tasks/{{task_id}}/cancel", tasks.cancel, methods=["POST"]),
+            Route("/healthz", health, methods=["GET"]),
             Route("/v1/video/generations", gateway.create, methods=["POST"]),
             Route("/v1/video/generations/{task_id}", gateway.look, methods=["GET"]),
         ],

@@ -8,9 +8,6 @@ from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from lib.errors import Failure, SettingsError
 from lib.logs import take_over
@@ -18,8 +15,10 @@ from lib.secret import Secret
 from lib.settings import Settings
 from lib.ui.bundles import bundle_route
 from lib.ui.guard import Guard
+from lib.ui.health import health_route
 from lib.ui.language.front import Front
 from lib.ui.media_route import media_route
+from lib.ui.metrics import metrics_routes
 from lib.ui.neighbours import keep_neighbours_out
 from lib.ui.owner_page import owner_routes
 from lib.ui.pace import Pace
@@ -104,7 +103,8 @@ def launch_options(services: Services) -> dict[str, Any]:
                 Middleware(Front),
             ],
             "routes": [
-                Route("/healthz", _healthy),
+                health_route(services),
+                *metrics_routes(services),
                 media_route(services.links, services.jobs),
                 bundle_route(services),
                 *owner_routes(services),
@@ -123,7 +123,3 @@ def _visitors(settings: Settings) -> Visitors:
     """Give what tells visitors apart: by the owner's secrets, so that every process gives the same marks."""
     owners = (settings.dashscope_key, settings.modelstream_key, settings.access_code)
     return Visitors(Secret("\n".join(one.reveal() for one in owners)), behind_proxy=settings.on_space)
-
-
-def _healthy(_: Request) -> Response:
-    return JSONResponse({"status": "ok"})

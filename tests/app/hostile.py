@@ -74,6 +74,7 @@ KNOCKS = (
     knock("monitoring", "/monitoring"),
     knock("monitoring summary", "/monitoring/summary"),
     knock("monitoring by key", "/monitoring/anything"),
+    knock("metrics that nobody asked for", "/metrics"),
     knock("file proxy", f"{API}/proxy=https://example.com/x"),
     knock("address through the file route", f"{API}/file=https://example.com/x"),
     knock("address through the file route, coded", f"{API}/file=https%3A%2F%2Fexample.com/x"),

@@ -1,4 +1,4 @@
-"""A kill while the service works: started again, the job ends, and the service has seen one request."""
+"""An end while the service works: started again, the job ends, and the service has seen one request."""
 
 import threading
 import time
@@ -45,13 +45,19 @@ def finish(app: Program, job: str) -> dict[str, Any]:
     return record
 
 
-@pytest.mark.parametrize("keyed", [False, True], ids=["on the app's own stand-in", "on a service with a key"])
-def test_killed_after_the_service_has_it_the_job_ends_after_a_restart(tmp_path: Path, *, keyed: bool) -> None:
+@pytest.mark.parametrize(
+    "keyed", [False, True], ids=["asked to, on the app's own stand-in", "killed, on a service with a key"]
+)
+def test_ended_after_the_service_has_it_the_job_ends_after_a_restart(tmp_path: Path, *, keyed: bool) -> None:
     with start_sandbox(tmp_path / "service") as sandbox:
         settings = {"DASHSCOPE_API_KEY": KEY, "DASHSCOPE_HTTP_BASE_URL": sandbox.address} if keyed else {}
         first = start_app(tmp_path / "home", **settings)
         job = begin(first, tmp_path)
-        first.kill()
+        if keyed:
+            first.kill()
+        else:
+            # A deployment's way: asked to end in the middle of a job.
+            assert first.stop() == 0
         with start_app(tmp_path / "home", **settings) as second:
             record = finish(second, job)
         assert record["state"] == "succeeded", record
