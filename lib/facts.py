@@ -23,6 +23,7 @@ class Flaw(StrEnum):
     TRUNCATED = "truncated"
     UNDECODABLE = "undecodable"
     TOO_SLOW = "too_slow"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,3 +68,23 @@ class MediaInfo:
     audio_codec: str | None = None
     loudness_db: float | None = None
     flaw: Flaw | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Playback:
+    """What playing a video through, without showing it, gave.
+
+    Attributes:
+        pictures: how many were decoded.
+        damaged: seconds into the video of the first picture that can't be decoded; None where all can.
+        finished: false where time ran out, and the rest was not looked at.
+    """
+
+    pictures: int
+    damaged: float | None
+    finished: bool
+
+    @property
+    def broken(self) -> bool:
+        """Tell that there is nothing to see, where that was found out."""
+        return self.finished and self.pictures == 0

@@ -54,6 +54,7 @@ _ENGLISH: Mapping[str, str] = {
     "media.undecodable": "{label} can't be decoded. Export it again, or choose another file.",
     "media.too_many_pixels": "{label} has more pixels than can be looked at safely. Make it smaller.",
     "media.too_slow": "{label} took too long to read. Export it again, or choose another file.",
+    "media.unreadable": "{label} breaks its reader, or needs too much memory. Export it again, or choose another file.",
     "media.bytes": "{label} is {found} MB; {maximum} MB at most. Make the file smaller.",
     "media.sides": "{label} is {width} × {height} px; each side must be {allowed}. Resize it.",
     "media.aspect": "{label} is {width} × {height} px, more than {widest} : 1; crop or pad it.",

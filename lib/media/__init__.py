@@ -1,11 +1,12 @@
-"""What a file is: its facts from one quick look, kept by content, and a still of it to show."""
+"""What a file is: its facts from one quick look, kept by content, and a still of it to show.
 
-from lib.media.cache import FactsCache
-from lib.media.comment import read_comment, write_comment
-from lib.media.inspection import content_hash, inspect
-from lib.media.last_frame import last_frame
-from lib.media.playback import Playback, play
-from lib.media.poster import poster
+What opens a file that a stranger made runs in a process of its own (`lib.media.safely`); the other modules of this
+room are what is run there.
+"""
+
+from lib.facts import Playback
+from lib.media.cache import FactsCache, content_hash
+from lib.media.safely import inspect, last_frame, lay_grid, play, poster, read_comment, write_comment
 
 __all__ = [
     "FactsCache",
@@ -13,6 +14,7 @@ __all__ = [
     "content_hash",
     "inspect",
     "last_frame",
+    "lay_grid",
     "play",
     "poster",
     "read_comment",

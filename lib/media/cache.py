@@ -1,12 +1,13 @@
 """Facts that were found once: the same file is never looked at twice, however often the page asks."""
 
+import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 
 from lib.facts import Flaw, Kind, MediaInfo
-from lib.media.inspection import content_hash, inspect
+from lib.media.safely import inspect
 
 # A page holds up to eleven files; this is a day of a busy Space, at a kilobyte each.
 _MOST_KEPT = 4_096
@@ -65,3 +66,9 @@ class FactsCache:
                 self._hashes.popitem(last=False)
             while len(self._facts) > self.most:
                 self._facts.popitem(last=False)
+
+
+def content_hash(path: Path) -> str:
+    """Give the SHA-256 of a file's content, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

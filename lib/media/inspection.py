@@ -1,6 +1,5 @@
 """One quick look at a file: recognise it by its bytes, then let the reader of its kind add the facts."""
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from stat import S_ISREG
@@ -34,12 +33,6 @@ def inspect(path: Path, *, deadline: float = 5.0) -> MediaInfo:
     found = recognise(head)
     facts = MediaInfo(kind=found.kind, format=found.format, mime=found.mime, size_bytes=status.st_size)
     return _read(path, facts, ends)
-
-
-def content_hash(path: Path) -> str:
-    """Give the SHA-256 of a file's content, hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _read(path: Path, facts: MediaInfo, ends: float) -> MediaInfo:

@@ -1,37 +1,17 @@
 """Playing a finished video through once, without showing it: whether its pictures decode to the end."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 import av
 
+from lib.facts import Playback
 from lib.media.container import open_media
 from lib.media.track import picture_track
 
 # Fifteen seconds at 1080P decode in under two here, on one thread; a machine ten times slower still gets to the end.
 _SECONDS = 20.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Playback:
-    """What playing it gave.
-
-    Attributes:
-        pictures: how many were decoded.
-        damaged: seconds into the video of the first picture that can't be decoded; None where all can.
-        finished: false where time ran out, and the rest was not looked at.
-    """
-
-    pictures: int
-    damaged: float | None
-    finished: bool
-
-    @property
-    def broken(self) -> bool:
-        """Tell that there is nothing to see, where that was found out."""
-        return self.finished and self.pictures == 0
 
 
 def play(path: Path, format_name: str, *, deadline: float = _SECONDS) -> Playback:

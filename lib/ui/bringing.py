@@ -12,7 +12,7 @@ from lib.errors import Failure, InputError, StudioError
 from lib.facts import Kind, MediaInfo
 from lib.jobs.history import Wanted
 from lib.jobs.record import JobState
-from lib.media.grid import lay_grid
+from lib.media import lay_grid
 from lib.providers.link_file import fetch_link
 from lib.secret import Secret
 from lib.ui.desk import Card

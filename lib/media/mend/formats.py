@@ -3,6 +3,8 @@
 PICTURE_FORMATS = {"jpeg", "png"}
 CLIP_FORMAT = "mp4"
 VOICE_FORMAT = "wav"
+# The pictures that are unpacked, and so can be repaired.
+PICTURES_READ = frozenset({"jpeg", "png", "bmp", "webp", "gif", "tiff", "avif", "heic", "psd"})
 
 # Each reader is named to FFmpeg, which then refuses every other container; left to guess, it opens a playlist named
 # `.mp4` and all that it lists. None of these opens a second file.

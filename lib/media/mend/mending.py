@@ -2,7 +2,7 @@
 
 import os
 import re
-import tempfile
+import shutil
 import threading
 from collections.abc import Callable
 from itertools import count
@@ -19,7 +19,6 @@ from lib.media.mend.picture import mend_picture
 from lib.media.mend.suitable import fits
 from lib.media.mend.voice import mend_voice
 
-_NO_CHOICE = Choice()
 _AGAIN = "Bring the whole file again."
 _HOPELESS = {
     Flaw.MISSING: "The file is gone.",
@@ -27,6 +26,7 @@ _HOPELESS = {
     Flaw.UNRECOGNISED: "The file is of no known type.",
     Flaw.TRUNCATED: "A part of the file is missing.",
     Flaw.UNDECODABLE: "The file is damaged.",
+    Flaw.UNREADABLE: "The file's reader breaks off.",
     Flaw.TOO_SLOW: "The file's header claims more than any file of this kind holds.",
 }
 # What no file system takes in a name, and what a shell or a person would stumble over.
@@ -35,57 +35,44 @@ _LONGEST_STEM = 60
 _NOT_A_NAME = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)?(\..*)?", re.IGNORECASE)
 
 
-def mend(  # noqa: PLR0913  # all but the first five by keyword; each is a part of what a repair is
+def mend(  # noqa: PLR0913, PLR0917 - `lib.media.mend.mend` says what they are
     repair: Repair,
     source: Path,
-    target_folder: Path,
+    workbench: Path,
     facts: MediaInfo,
     limits: Limits,
+    choice: Choice,
     *,
-    choice: Choice = _NO_CHOICE,
     progress: Callable[[float], None],
-    stopped: threading.Event | None = None,
+    stopped: threading.Event,
 ) -> Path:
-    """Write a repaired copy of a file and give its path: the original's name with the suffix of the new type.
+    """Do what `lib.media.mend.mend` promises, in this process.
 
-    The original is only read, also where it lies in the same folder. The result has been looked at as any upload is
-    and keeps to `limits`.
-
-    Args:
-        repair: what to do; it must be one for what the limits take.
-        source: the original.
-        target_folder: an existing folder.
-        facts: of the original (`lib.media.inspect`).
-        limits: what the result must keep to.
-        choice: what the person picked.
-        progress: told how much is done, from 0 to 1, in this thread; 1 once the file is in its place.
-        stopped: set by the caller to give up.
-
-    Raises:
-        MendFailed: the file can't be repaired; the reason is in the sentence.
-        MendStopped: `stopped` was set. As after every error, no half file and no process is left.
-        StorageError: the folder can't be written to.
+    `workbench` is a folder that is made, used and taken away; the repaired file goes into the one that holds it.
     """
     if facts.flaw in _HOPELESS:
         raise failed(_HOPELESS[facts.flaw], _AGAIN)
     if not source.is_file():
         raise failed(_HOPELESS[Flaw.MISSING], _AGAIN)
     try:
-        with tempfile.TemporaryDirectory(prefix=".mend-", dir=target_folder) as folder:
+        workbench.mkdir(mode=0o700)
+        try:
             bench = Bench(
                 repair=repair,
                 source=source,
-                folder=Path(folder),
+                folder=workbench,
                 facts=facts,
                 limits=limits,
                 choice=choice,
                 progress=progress,
-                stopped=stopped or threading.Event(),
+                stopped=stopped,
             )
             made = _pipeline(repair, limits)(bench)
             _look_at(made, limits)
             bench.reached(0.99)
-            target = _put_in_place(made, target_folder, source.stem)
+            target = _put_in_place(made, workbench.parent, source.stem)
+        finally:
+            shutil.rmtree(workbench, ignore_errors=True)
     except OSError as error:
         raise _no_room(error) from error
     progress(1.0)

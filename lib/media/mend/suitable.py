@@ -1,9 +1,15 @@
 """Which repair makes a file pass, told from its facts alone."""
 
 from lib.facts import Flaw, Kind, MediaInfo
-from lib.media.mend.formats import CLIP_DEMUXERS, CLIP_FORMAT, PICTURE_FORMATS, SOUND_DEMUXERS, VOICE_FORMAT
+from lib.media.mend.formats import (
+    CLIP_DEMUXERS,
+    CLIP_FORMAT,
+    PICTURE_FORMATS,
+    PICTURES_READ,
+    SOUND_DEMUXERS,
+    VOICE_FORMAT,
+)
 from lib.media.mend.limits import Limits, Repair
-from lib.media.mend.unpack import PICTURE_READERS
 
 # As the check allows: an MP3 says a few hundredths more than it holds, a clip ends with a whole frame.
 _TOLERANCE_SECONDS = 0.05
@@ -39,7 +45,7 @@ def fits(facts: MediaInfo, limits: Limits) -> bool:
 
 
 def _for_picture(facts: MediaInfo, limits: Limits) -> Repair | None:
-    if facts.format not in PICTURE_READERS:
+    if facts.format not in PICTURES_READ:
         return None
     odd = facts.color_mode not in _PLAIN_MODES or (facts.frames or 1) > 1
     if facts.format not in limits.formats or odd:
