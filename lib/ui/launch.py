@@ -14,9 +14,10 @@ from lib.logs import take_over
 from lib.secret import Secret
 from lib.settings import Settings
 from lib.ui.bundles import bundle_route
+from lib.ui.delivery.assets import serve_assets
+from lib.ui.delivery.front import Front
 from lib.ui.guard import Guard
 from lib.ui.health import health_route
-from lib.ui.language.front import Front
 from lib.ui.media_route import media_route
 from lib.ui.metrics import metrics_routes
 from lib.ui.neighbours import keep_neighbours_out
@@ -66,6 +67,7 @@ def serve(page: gr.Blocks, services: Services) -> str:
             )
         ) from None
     settle_tools(page)
+    serve_assets(page)
     keep_neighbours_out(page, services.settings)
     take_over("uvicorn", "uvicorn.access")
     # A page keeps a stream open for as long as it is; without an end to the wait for it, stopping takes Gradio's 5 s.

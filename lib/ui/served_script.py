@@ -7,8 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-# The name holds the content's hash, so what has it never changes.
-HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+from lib.ui.delivery.parcel import Parcel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +24,9 @@ class ServedScript:
 
     def route(self) -> Route:
         """Give the route that serves it."""
+        parcel = Parcel(body=self.text.encode(), kind="text/javascript")
 
-        def serve(_: Request) -> Response:
-            return Response(self.text, media_type="text/javascript", headers=HEADERS)
+        def serve(request: Request) -> Response:
+            return parcel.answer(request.headers)
 
         return Route(f"/{self.address}", serve, methods=["GET"])

@@ -17,7 +17,8 @@ QUIET = """
     jobs/offline jobs/presence jobs/provenance jobs/schema jobs/search jobs/seating
     providers/example_curl providers/example_javascript providers/example_python providers/example_request
     providers/example_sdk providers/modelstream_profile
-    ui/arguments ui/guard ui/language/front ui/launch ui/media_route ui/metrics ui/theme ui/tools ui/tools_guard
+    ui/arguments ui/delivery/front ui/delivery/page ui/delivery/parcel ui/guard ui/language/front ui/launch
+    ui/media_route ui/metrics ui/theme ui/tools ui/tools_guard
 """
 PLACE = re.compile(r"\{[^{}]*\}")
 # A capital, a digit or a place and then words; or one capitalised word, as a label is.

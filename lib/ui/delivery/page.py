@@ -1,0 +1,68 @@
+"""Gradio's page taken apart: a small document, and what is the same at every visit in files that the browser keeps."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from lib.ui.delivery.build import needs
+from lib.ui.delivery.parcel import ASK_AGAIN, Parcel
+from lib.ui.language.front import language_script, spoken_settings
+
+# How Gradio writes its settings into the page (6.31).
+_SETTINGS = re.compile(
+    r"<script>window\.gradio_config = (\{.*?\});</script>\s*<script>window\.gradio_api_info = (.*?);</script>",
+    re.DOTALL,
+)
+
+# A script of ours that a component brings along, and would ask for last of all.
+_SERVED = re.compile(r"scripts/[\w-]+\.js")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenApart:
+    """A page of one language at one address: the document, and the files that it names by their paths."""
+
+    document: Parcel
+    files: dict[str, Parcel]
+
+
+def take_apart(page: str, language: str) -> TakenApart:
+    """Take Gradio's page apart, in a language. Of a page that looks different, only the language's script is added."""
+    found = _SETTINGS.search(page)
+    first, head, files = language_script(language), "", {}
+    if found is not None:
+        settings = spoken_settings(found[1], language)
+        first += f"\n{_parsed('gradio_config', settings)}\n{_parsed('gradio_api_info', found[2])}"
+        page = page[: found.start()] + page[found.end() :]
+        kinds = frozenset(str(one["type"]) for one in json.loads(settings).get("components", []))
+        needed = needs(kinds)
+        bundle = needed.bundle()
+        styles = f"/assets/page-{bundle.mark}.css"
+        files[styles] = bundle
+        head = _hints(needed.scripts, needed.styles, styles, _SERVED.findall(settings))
+    script = Parcel(body=first.encode(), kind="text/javascript")
+    address = f"/scripts/page-{language}-{script.mark}.js"
+    files[address] = script
+    page = page.replace("<head>", f'<head><script src=".{address}"></script>{head}', 1)
+    page = page.replace('lang="en"', f'lang="{escape(language)}"', 1)
+    vary = "Accept-Encoding, Accept-Language, Cookie"
+    document = Parcel(body=page.encode(), kind="text/html", keep=ASK_AGAIN, vary=vary)
+    return TakenApart(document=document, files=files)
+
+
+def _parsed(name: str, settings: str) -> str:
+    """Assign settings to a name of the window; a browser reads them as JSON in half the time that a script takes."""
+    return f"window.{name} = JSON.parse({json.dumps(settings, ensure_ascii=False)});"
+
+
+def _hints(scripts: Iterable[str], styles: Iterable[str], bundle: str, served: Iterable[str]) -> str:
+    """Name what the page will load, so that it comes in one go.
+
+    A style that stands here without being used is there in Gradio's eyes, and isn't loaded: the bundle has it.
+    """
+    ahead = "".join(f'<link rel="modulepreload" crossorigin href="./assets/{name}">' for name in scripts)
+    there = "".join(f'<link rel="stylesheet" disabled href="./assets/{name}">' for name in styles)
+    ours = "".join(f'<link rel="preload" as="script" href="./{name}">' for name in sorted(set(served)))
+    return f'<link rel="stylesheet" href=".{bundle}">{there}{ahead}{ours}'
