@@ -71,8 +71,8 @@ class Pool:
             slow: takes a place for long work, so that quick looks go on.
             memory: bytes of address space, for each process. Not held on Windows.
             processor: seconds of processor time for each process, by default twice `seconds` and some.
-            progress: told the share that is done, in this thread.
-            stopped: set by the caller to give up; goes with `progress`.
+            progress: told the share that is done, in this thread; the function takes it too.
+            stopped: set by the caller to give up; the same.
             kwargs: of the function.
 
         Raises:
@@ -85,7 +85,9 @@ class Pool:
             kwargs=kwargs,
             memory=memory,
             processor=2 * seconds + 5 if processor is None else processor,
-            talks=progress is not None,
+            talks=frozenset(
+                name for name, given in (("progress", progress), ("stopped", stopped)) if given is not None
+            ),
         )
         with self._places[slow]:
             worker = self._take(seconds)
@@ -120,10 +122,10 @@ class Pool:
             worker.send(pickle.dumps(request))
             while (frame := worker.receive()) is not None:
                 kind, content = answer_of(frame)
-                if kind != SHARE or progress is None:
+                if kind != SHARE:
                     return kind, content
                 worker.ends = monotonic() + seconds
-                if content is not None:
+                if content is not None and progress is not None:
                     progress(float(content))
                 worker.send(b"" if stopped is not None and stopped.is_set() else GO_ON)
         except BrokenPipeError:

@@ -21,6 +21,8 @@ _KEPT = frozenset(
         "IMAGEIO_FFMPEG_EXE",
     }
 )
+# Few threads and few heaps: each takes its part of the address space that is given.
+_FRUGAL = {"OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 _TO_END_SECONDS = 10.0
 
 
@@ -57,7 +59,7 @@ class Worker:
                 stdout=here,
                 stderr=subprocess.DEVNULL,
                 cwd=_ROOT,
-                env={**environment, "OPENBLAS_NUM_THREADS": "1"},
+                env={**environment, **_FRUGAL},
                 start_new_session=True,
             )
         except OSError:

@@ -38,7 +38,7 @@ class Request:
         kwargs: the same.
         memory: bytes of address space that this process and each it begins may have.
         processor: seconds of processor time, the same.
-        talks: the function takes `progress` and `stopped`.
+        talks: which of `progress` and `stopped` the function takes.
     """
 
     work: str
@@ -46,7 +46,7 @@ class Request:
     kwargs: dict[str, Any]
     memory: int
     processor: float
-    talks: bool
+    talks: frozenset[str]
 
 
 class _Wanted(threading.Event):
@@ -89,8 +89,8 @@ def _answer(request: Request, wanted: _Wanted) -> tuple[str, Any]:
         _limit(request)
         module, _, name = request.work.partition(":")
         function: Callable[..., Any] = getattr(importlib.import_module(module), name)
-        talk = {"progress": wanted.tell, "stopped": wanted} if request.talks else {}
-        return DONE, function(*request.args, **request.kwargs, **talk)
+        talk = {"progress": wanted.tell, "stopped": wanted}
+        return DONE, function(*request.args, **request.kwargs, **{name: talk[name] for name in request.talks})
     except MemoryError:
         return MEMORY, None
     except Exception as error:  # noqa: BLE001 - the worker's edge

@@ -71,22 +71,16 @@ def test_a_broken_first_frame_is_named_in_the_failure(tmp_path: Path) -> None:
         render(ask(reference, first=tmp_path / "first.png"), tmp_path / "animatic.mp4")
 
 
-def children() -> set[int]:
-    """Ids of the processes that this one started and that still run or wait to be reaped.
-
-    By each process's own word of its parent: the lists of a thread's children go with the thread.
-    """
+def at_work_in(folder: Path) -> set[int]:
+    """Ids of the processes whose arguments name a folder, as the encoder's do."""
     found = set()
-    for status in Path("/proc").glob("[0-9]*/stat"):
+    for command in Path("/proc").glob("[0-9]*/cmdline"):
         with suppress(FileNotFoundError, ProcessLookupError):
-            # The name in brackets may hold anything; behind it come the state and the parent's id.
-            parent = status.read_text().rpartition(")")[2].split()[1]
-            found |= {int(status.parent.name)} if int(parent) == os.getpid() else set()
+            found |= {int(command.parent.name)} if os.fsencode(folder) in command.read_bytes() else set()
     return found
 
 
 def test_a_stop_ends_the_encoder_at_once_and_leaves_nothing(tmp_path: Path) -> None:
-    before = children()
     reference = Reference(
         kind="reference_image",
         path=make_picture(tmp_path / "a.png", width=1200, height=900),
@@ -107,15 +101,15 @@ def test_a_stop_ends_the_encoder_at_once_and_leaves_nothing(tmp_path: Path) -> N
     rendering = threading.Thread(target=run)
     rendering.start()
     tick = threading.Event()
-    while rendering.is_alive() and children() == before:
+    while rendering.is_alive() and not at_work_in(target.parent):
         tick.wait(0.01)
-    assert children() != before
+    assert at_work_in(target.parent)
     begin = time.monotonic()
     stopped.set()
     rendering.join(timeout=10)
     assert time.monotonic() - begin < 2
     assert len(ended) == 1
-    assert children() == before
+    assert not at_work_in(target.parent)
     assert list(target.parent.iterdir()) == []
 
 

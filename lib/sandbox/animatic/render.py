@@ -1,6 +1,6 @@
 """From a request to an MP4: open the references, draw the plates, hand the graph to FFmpeg."""
 
-import tempfile
+import shutil
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,24 +21,10 @@ _OPENING = FPS * 5 // 4  # frames that the first and the last frame have for the
 _LARGE_WINDOW = 300_000  # pixels, from which a zoom would cost more than the encoder
 
 
-def render(request: RenderRequest, target: Path, *, stopped: threading.Event | None = None) -> None:
-    """Write the animatic as an MP4: H.264 yuv420p at 30 frames a second, AAC, its index in front.
-
-    The file appears under its name only when it is whole.
-
-    Args:
-        request: what to render.
-        target: the file to write; its folder exists.
-        stopped: may be set by another thread to give up.
-
-    Raises:
-        RenderFailed: a reference can't be decoded, or the encoder gave up.
-        RenderStopped: `stopped` was set; no process and no file is left behind.
-    """
-    stopped = stopped or threading.Event()
-    target = target.absolute()
-    with tempfile.TemporaryDirectory(prefix=".animatic-", dir=target.parent) as name:
-        folder = Path(name)
+def render(request: RenderRequest, target: Path, folder: Path, *, stopped: threading.Event) -> None:
+    """Do what `lib.sandbox.animatic.render` promises, in this process; `folder` is made, used and taken away."""
+    folder.mkdir(mode=0o700)
+    try:
         takes = _Studio(request, folder, stopped).takes()
         graph = Graph()
         graph.add_picture(takes, request.frames)
@@ -46,6 +32,8 @@ def render(request: RenderRequest, target: Path, *, stopped: threading.Event | N
         whole = folder / "whole.mp4"
         encode(graph, folder, whole, frames=request.frames, stopped=stopped)
         whole.replace(target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @dataclass(frozen=True, kw_only=True)
