@@ -13,6 +13,7 @@ from lib.sandbox import Fault, Sandbox, SandboxConfig
 from lib.settings import data_dir
 
 MAX_LATENCY_SECONDS = 60
+SMALLEST_SCALE = 0.1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         host=options.host,
         port=options.port,
         speed=options.speed,
+        scale=options.scale,
         faults=tuple(options.fault),
         latency=options.latency,
     )
@@ -60,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--speed", type=_speed, default=1.0, help="divides its waits (default: %(default)s)")
     parser.add_argument(
+        "--scale",
+        type=_scale,
+        default=1.0,
+        help="of the sides of its videos, 0.1 to 1, where the picture doesn't matter (default: %(default)s)",
+    )
+    parser.add_argument(
         "--latency",
         type=_latency,
         default=0.0,
@@ -70,6 +78,13 @@ def _parser() -> argparse.ArgumentParser:
         "--fault", type=_fault, action="append", default=[], metavar="NAME[:TIMES]", help="misbehave; repeatable"
     )
     return parser
+
+
+def _scale(text: str) -> float:
+    scale = float(text)
+    if not SMALLEST_SCALE <= scale <= 1:
+        raise argparse.ArgumentTypeError(f"the scale must be {SMALLEST_SCALE} to 1")
+    return scale
 
 
 def _speed(text: str) -> float:

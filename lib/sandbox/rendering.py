@@ -33,11 +33,12 @@ _LOG: Final = logging.getLogger(__name__)
 class Queue:
     """Takes tasks from the store and renders them, in threads of its own."""
 
-    def __init__(self, *, store: Store, faults: Faults, clock: Callable[[], float], speed: float) -> None:
+    def __init__(self, *, store: Store, faults: Faults, clock: Callable[[], float], speed: float, scale: float) -> None:
         self._store = store
         self._faults = faults
         self._clock = clock
         self._speed = speed
+        self._scale = scale
         self._owner = uuid4().hex
         self._held: set[str] = set()
         self._wake = Event()
@@ -126,7 +127,8 @@ class Queue:
         # Two processes may render one task after a pause of the machine; each has its own file until the end.
         unfinished = result.with_name(f"{result.stem}.{self._owner}.part.mp4")
         try:
-            render(render_request(generation, self._store.folder), unfinished, stopped=self._stopped)
+            asked = render_request(generation, self._store.folder)
+            render(scaled(asked, self._scale), unfinished, stopped=self._stopped)
             os.replace(unfinished, result)  # noqa: PTH105 - Path.replace says the same; the pair reads as one act
         finally:
             unfinished.unlink(missing_ok=True)
@@ -148,6 +150,11 @@ def _outcome(task: Task, rendering: Future[Task]) -> Task:
     _LOG.error("Task %s failed", task.task_id, exc_info=error)
     message = str(error) if isinstance(error, RenderFailed) else "An internal error has occurred during execution."
     return replace(task, status=Status.FAILED, code="InternalError.Algo", message=message)
+
+
+def scaled(asked: RenderRequest, scale: float) -> RenderRequest:
+    """Give the same in another size, in whole pairs of pixels, as the codec wants them."""
+    return replace(asked, width=2 * round(asked.width * scale / 2), height=2 * round(asked.height * scale / 2))
 
 
 def render_request(generation: Generation, folder: Path) -> RenderRequest:

@@ -53,6 +53,7 @@ class SandboxConfig:
         port: 0 for any free one.
         speed: divides its waits (1.5 s in the queue, at least 3 s running).
         faults: what it does wrong on order.
+        scale: of the sides of its videos, up to 1, for whoever wants a job and not its picture.
         latency: seconds by which every request arrives later.
         rate_limit: refuse more than 5 submits a second, as documented.
         clock: epoch seconds; rules every expiry. Tests set it forward.
@@ -64,6 +65,7 @@ class SandboxConfig:
     port: int = 0
     speed: float = 1.0
     faults: tuple[Fault, ...] = ()
+    scale: float = 1.0
     latency: float = 0.0
     rate_limit: bool = True
     clock: Callable[[], float] = time.time
@@ -77,7 +79,7 @@ class Sandbox:
         self._config = config
         store = Store(config.data_dir)
         faults = Faults(config.faults)
-        self._queue = Queue(store=store, faults=faults, clock=config.clock, speed=config.speed)
+        self._queue = Queue(store=store, faults=faults, clock=config.clock, speed=config.speed, scale=config.scale)
         models = {**dict.fromkeys(config.others, UNKNOWN), **RULES}
         signer = Signer(store.secret())
         files = Files(store=store, signer=signer, faults=faults, clock=config.clock, models=models)

@@ -43,7 +43,7 @@ class OpenApp:
 def open_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenApp]:
     """One app for everything that strangers try."""
     home = tmp_path_factory.mktemp("open")
-    config = SandboxConfig(data_dir=tmp_path_factory.mktemp("service"), speed=20.0)
+    config = SandboxConfig(data_dir=tmp_path_factory.mktemp("service"), scale=0.25, speed=20.0)
     with (
         Sandbox(config) as service,
         start_app(

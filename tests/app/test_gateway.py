@@ -42,7 +42,7 @@ def until(client: Client, job: str, wanted: Callable[[dict[str, Any]], bool]) ->
 
 @pytest.fixture
 def gateway(tmp_path: Path) -> Iterator[Sandbox]:
-    with Sandbox(SandboxConfig(data_dir=tmp_path / "gateway")) as running:
+    with Sandbox(SandboxConfig(data_dir=tmp_path / "gateway", scale=0.25)) as running:
         yield running
 
 

@@ -46,7 +46,7 @@ def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Servic
     (tmp_path / "cache").mkdir()
     (tmp_path / "data").mkdir()
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "cache"))
-    with Sandbox(SandboxConfig(data_dir=tmp_path / "sandbox", speed=20.0)) as sandbox:
+    with Sandbox(SandboxConfig(data_dir=tmp_path / "sandbox", scale=0.25, speed=20.0)) as sandbox:
         client = DashScope()
         config = JobsConfig(data_dir=tmp_path / "data", pace=0.02)
         jobs = Jobs(config, load_catalog(), {"sandbox": client, "dashscope": client})

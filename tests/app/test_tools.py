@@ -159,7 +159,7 @@ def test_no_call_makes_this_machine_open_a_file_of_its_own(app: Program, tmp_pat
 
 @pytest.mark.long
 def test_a_key_comes_by_header_and_stays_with_its_caller(tmp_path: Path, picture: Path) -> None:
-    with Sandbox(SandboxConfig(data_dir=tmp_path / "studio", speed=20.0)) as studio:
+    with Sandbox(SandboxConfig(data_dir=tmp_path / "studio", scale=0.25, speed=20.0)) as studio:
         settings = {"DASHSCOPE_HTTP_BASE_URL": studio.base_url}
         with start_app(tmp_path / "home", **settings) as app:
             (path,) = upload(app, picture)

@@ -122,7 +122,7 @@ def run_through(moments: Sequence[Moment], folder: Path) -> Tally:
     data.mkdir()
     picture = make_picture(folder / "anna.png")
     records = Records(sqlite_url(data, "jobs.sqlite3"))
-    with Sandbox(SandboxConfig(data_dir=folder / "service", speed=20.0)) as sandbox:
+    with Sandbox(SandboxConfig(data_dir=folder / "service", scale=0.25, speed=20.0)) as sandbox:
         port = urlsplit(sandbox.base_url).port
         assert port is not None
         with Relay(port) as relay:

@@ -82,14 +82,17 @@ class Studio:
 
 @pytest.fixture
 def studio_on(tmp_path: Path) -> Iterator[Callable[..., Studio]]:
-    """Make a studio whose stand-in has these faults; stopped at the end."""
+    """Make a studio whose stand-in has these faults and makes small pictures quickly; stopped at the end."""
     made: list[Studio] = []
 
-    def make(*faults: str, speed: float = 20.0, **options: Any) -> Studio:
+    def make(*faults: str, speed: float = 20.0, scale: float = 0.25, **options: Any) -> Studio:
         folder = tmp_path / "data"
         folder.mkdir()
         config = SandboxConfig(
-            data_dir=tmp_path / "sandbox", speed=speed, faults=tuple(Fault.parse(text) for text in faults)
+            data_dir=tmp_path / "sandbox",
+            speed=speed,
+            scale=scale,
+            faults=tuple(Fault.parse(text) for text in faults),
         )
         sandbox = Sandbox(config)
         sandbox.start()

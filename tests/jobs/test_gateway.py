@@ -43,7 +43,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def sandbox(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     faults = tuple(Fault.parse(text) for text in getattr(request, "param", ()))
-    with Sandbox(SandboxConfig(data_dir=tmp_path / "sandbox", speed=5.0, faults=faults)) as running:
+    with Sandbox(SandboxConfig(data_dir=tmp_path / "sandbox", scale=0.25, speed=5.0, faults=faults)) as running:
         yield running
 
 

@@ -17,7 +17,7 @@ StudioOn = Callable[..., Studio]
 
 
 def test_a_job_ends_with_a_video_that_plays(studio_on: StudioOn) -> None:
-    studio = studio_on()
+    studio = studio_on(scale=1.0)
     studio.start()
     record = studio.ended(studio.submit().job)
     assert record.state is JobState.SUCCEEDED, record

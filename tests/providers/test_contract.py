@@ -94,7 +94,7 @@ def _party(service: str, sandbox: Sandbox) -> Party:
 
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
-    config = SandboxConfig(data_dir=tmp_path_factory.mktemp("sandbox"), speed=50.0, rate_limit=False)
+    config = SandboxConfig(data_dir=tmp_path_factory.mktemp("sandbox"), scale=0.25, speed=50.0, rate_limit=False)
     with Sandbox(config) as started:
         yield started
 
@@ -160,7 +160,7 @@ def test_a_wrong_key_is_refused_about_the_key_and_never_said(party: Party, files
 @pytest.mark.parametrize("service", SERVICES)
 def test_an_answer_that_was_cut_off_is_not_asked_for_again(service: str, files: Files, tmp_path: Path) -> None:
     faults = (Fault(name=FaultName.CREATE_DROP, times=1),)
-    with Sandbox(SandboxConfig(data_dir=tmp_path, speed=50.0, faults=faults)) as sandbox:
+    with Sandbox(SandboxConfig(data_dir=tmp_path, scale=0.25, speed=50.0, faults=faults)) as sandbox:
         party = _party(service, sandbox)
         with pytest.raises(ServiceError) as raised:
             party.submitted(files, files.least)

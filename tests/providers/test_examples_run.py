@@ -30,7 +30,9 @@ CREATE = "/api/v1/services/aigc/video-generation/video-synthesis"
 @pytest.fixture(scope="module")
 def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     """A stand-in that makes videos."""
-    with Sandbox(SandboxConfig(data_dir=tmp_path_factory.mktemp("data"), speed=50.0, rate_limit=False)) as running:
+    with Sandbox(
+        SandboxConfig(data_dir=tmp_path_factory.mktemp("data"), scale=0.25, speed=50.0, rate_limit=False)
+    ) as running:
         yield running
 
 
@@ -43,7 +45,7 @@ def data(tmp_path: Path) -> Path:
 def refusing(data: Path) -> Iterator[Sandbox]:
     """A stand-in that takes every request and lets every task fail, which takes no time."""
     fails = Fault(name=FaultName.FAIL_MODERATION)
-    with Sandbox(SandboxConfig(data_dir=data, speed=50.0, rate_limit=False, faults=(fails,))) as running:
+    with Sandbox(SandboxConfig(data_dir=data, scale=0.25, speed=50.0, rate_limit=False, faults=(fails,))) as running:
         yield running
 
 

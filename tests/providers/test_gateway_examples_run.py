@@ -20,7 +20,7 @@ def test_from_the_files_to_the_video(tmp_path: Path) -> None:
     folder = tmp_path / "media"
     folder.mkdir()
     order = order_in(folder, FORM, full=False, names=WILD)
-    with Sandbox(SandboxConfig(data_dir=tmp_path / "data", speed=50.0, rate_limit=False)) as sandbox:
+    with Sandbox(SandboxConfig(data_dir=tmp_path / "data", scale=0.25, speed=50.0, rate_limit=False)) as sandbox:
         _send_as_the_app(sandbox, folder, order)
         texts = {}
         for language, (asked, quick) in PAUSE.items():

@@ -28,7 +28,7 @@ def test_from_a_picture_and_a_voice_to_a_video(tmp_path: Path) -> None:
     image = OrderFile(sha256="a" * 64, name="a.png", format="png", mime="image/png", size_bytes=picture.stat().st_size)
     sound = OrderFile(sha256="b" * 64, name="b.wav", format="wav", mime="audio/wav", size_bytes=voice.stat().st_size)
     made = order(OrderItem(field="reference_image", file=image, voice=sound), duration=2, resolution="720P", seed=0)
-    with Sandbox(SandboxConfig(data_dir=tmp_path / "sandbox", speed=50.0)) as sandbox:
+    with Sandbox(SandboxConfig(data_dir=tmp_path / "sandbox", scale=0.25, speed=50.0)) as sandbox:
         who = account(sandbox.base_url)
         links = {
             one.sha256: QUICK.prepare(who, MODEL, one, path, unwatched)

@@ -138,3 +138,12 @@ def test_a_path_or_method_that_is_not_there_is_refused_in_json(client: RawClient
 def test_every_door_asks_for_a_key(client: RawClient, path: str) -> None:
     answer = client.session.get(client.base_url + path, timeout=60)
     assert (answer.status_code, answer.json()["code"]) == (401, "InvalidApiKey")
+
+
+def test_a_smaller_scale_makes_the_same_video_smaller(
+    start_sandbox: StartSandbox, connect: Connect, media: Path
+) -> None:
+    client = connect(start_sandbox(scale=0.25))
+    body = body_of({"type": "reference_image", "url": client.upload(media / "picture.png")}, ratio="9:16")
+    made = client.ended(client.created(body))["output"]
+    assert video_facts(requests.get(made["video_url"], timeout=60).content) == (180, 320, 60)
