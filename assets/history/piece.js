@@ -20,7 +20,7 @@ const makePiece = (card, words, actions) => {
   if (card.seconds) frame.append(make('span', 'r2v-piece-length', lengthWords(card.seconds)));
   open.append(frame, make('span', 'r2v-piece-title', card.title || '…'));
 
-  const facts = [card.state === 'succeeded' ? '' : stateWords, momentWords(card.created), card.setting];
+  const facts = [card.state === 'succeeded' ? '' : stateWords, momentWords(card.created), card.setting, words[`voted_${card.vote}`]];
   const line = make('p', 'r2v-piece-facts', facts.filter(Boolean).join(' · '));
 
   const star = makeIconButton('r2v-piece-star', 'star', () => {

@@ -5,8 +5,7 @@ const MOST = 4;
 const openSheet = (dialog) => {
   // Gradio takes any quoted word of this script for an event of the component, so a prop is named without quotes.
   const [REPLY] = Object.keys({ reply: 0 });
-  const language = () => (props.language || navigator.language || 'en').toLowerCase();
-  const words = props.words[language().startsWith('zh') ? 'zh' : 'en'];
+  const words = wordsHere();
   const chosen = new Map();
   let pieces = [];
   let following = null;
@@ -84,7 +83,7 @@ const openSheet = (dialog) => {
       trigger('select', { job });
       dialog.close();
     },
-    keep: ({ job, favourite }) => ask({ act: 'keep', job, on: favourite }),
+    keep: ({ job, favourite }) => document.dispatchEvent(new CustomEvent('r2v:keep', { detail: { job, on: favourite } })),
     remove: (card) => {
       const place = pieces.findIndex((piece) => piece.card === card);
       removed = { piece: pieces[place], place };
@@ -103,7 +102,13 @@ const openSheet = (dialog) => {
       drawFoot();
       return chosen.has(card.job);
     },
-    vote: (columns, vote) => ask({ act: 'vote', jobs: columns.map(({ job }) => job), vote }),
+    vote: (columns, vote) => {
+      const said = { first: ['better', 'worse'], second: ['worse', 'better'], same: ['same', 'same'] }[vote];
+      columns.forEach(({ job }, index) => {
+        for (const { card } of pieces) if (card.job === job) card.vote = said[index];
+      });
+      ask({ act: 'vote', jobs: columns.map(({ job }) => job), vote });
+    },
   };
   const putBack = () => {
     pieces.splice(removed.place, 0, removed.piece);
@@ -135,7 +140,7 @@ const openSheet = (dialog) => {
     comparison = null;
     delete dialog.dataset.comparing;
     write(heading, words.title);
-    drawFoot();
+    redraw();
     body.scrollTop = scrolled;
     compare.focus({ preventScroll: true });
   };
@@ -159,8 +164,10 @@ const openSheet = (dialog) => {
     remove: (answer) => { if (answer.told && removed?.piece.card.job === answer.job) putBack(); },
     compare: (answer) => { if (answer.columns && dialog.open) enter(answer); },
   };
+  document.addEventListener('r2v:keep', ({ detail: { job, on } }) => ask({ act: 'keep', job, on }));
   watch(REPLY, () => {
     const answer = props.reply;
+    if (answer.act === 'stage') return;
     if (answer.turn === turn) clearTimeout(waiting);
     if (answer.told) say(answer.told);
     answers[answer.act]?.(answer);

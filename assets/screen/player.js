@@ -34,7 +34,18 @@ const deeds = {
     video.playbackRate = SPEEDS[(SPEEDS.indexOf(video.playbackRate) + 1) % SPEEDS.length];
     button.textContent = `${video.playbackRate}×`;
   },
+  stage: () => document.dispatchEvent(new Event('r2v:stage')),
+  keep: (video, button) => {
+    const { job } = element.querySelector('.r2v-film').dataset;
+    const on = button.getAttribute('aria-pressed') !== 'true';
+    document.dispatchEvent(new CustomEvent('r2v:keep', { detail: { job, on } }));
+  },
 };
+// The history and the stage give stars too.
+document.addEventListener('r2v:keep', ({ detail }) => {
+  const screen = element.querySelector('.r2v-film');
+  if (screen?.dataset.job === detail.job) screen.querySelector('[data-do=keep]').setAttribute('aria-pressed', String(detail.on));
+});
 
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-do], [data-next]');

@@ -30,6 +30,7 @@ def card(jobs: Jobs, entry: Entry) -> dict[str, Any]:
         "seconds": entry.duration,
         "created": entry.created,
         "favourite": entry.favourite,
+        "vote": entry.vote,
     }
 
 

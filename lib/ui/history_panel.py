@@ -1,4 +1,4 @@
-"""The history on the page: a strip of the newest beneath the result, and the whole in a sheet above the page."""
+"""The history on the page: a strip of the newest beneath the result; above the page the whole, and the stage."""
 
 import time
 from pathlib import Path
@@ -13,6 +13,7 @@ from lib.ui.history_cards import LETTERS, card, comparison, strip
 from lib.ui.history_words import LANGUAGES
 from lib.ui.panels import panel
 from lib.ui.services import Services
+from lib.ui.stage import programme, stage_film
 
 ASSETS = Path(__file__).parents[2] / "assets"
 # They share one scope and declare before they use; the first is the tray's.
@@ -24,6 +25,7 @@ PARTS = (
     "history/player",
     "history/compare",
     "history/sheet",
+    "history/stage",
 )
 
 STRIP_LENGTH = 12
@@ -52,7 +54,7 @@ element.addEventListener('click', (event) => {
 """
 
 # It never changes, so Gradio never draws it again: the script alone draws inside it, and keeps focus and place.
-_SHELL = '<dialog class="r2v-sheet"></dialog>'
+_SHELL = '<dialog class="r2v-sheet"></dialog><dialog class="r2v-stage"></dialog>'
 
 
 class HistoryPanel:
@@ -117,6 +119,9 @@ class HistoryPanel:
                 return self._compare(visitor, asked)
             case "vote":
                 return self._vote(visitor, asked)
+            case "stage":
+                film = stage_film(self._services, history, visitor, job)
+                return {"film": film, "films": programme(self._services, visitor, job) if film else []}
         return {}
 
     def _remove(self, visitor: str, job: str) -> str:

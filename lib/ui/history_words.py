@@ -1,4 +1,4 @@
-"""The history's own words in English and Chinese, for the strip's list and for the comparison."""
+"""The history's own words in English and Chinese, for the strip's list, the comparison and the stage."""
 
 from collections.abc import Mapping
 
@@ -51,6 +51,18 @@ ENGLISH: Mapping[str, str] = {
     "same_settings": "Their settings and references are the same; only chance differs.",
     "vote": "Which is better?",
     "vote_same": "The same",
+    "voted_better": "the better of two",
+    "voted_worse": "the other one was better",
+    "voted_same": "as good as another",
+    "stage": "Stage",
+    "leave_stage": "Leave the stage",
+    "previous": "Previous film",
+    "next": "Next film",
+    "place": "{number} of {count}",
+    "beside": "Prompt and references",
+    "prompt": "Prompt",
+    "references": "References",
+    "with_voice": "with a voice",
 }
 
 CHINESE: Mapping[str, str] = {
@@ -102,6 +114,18 @@ CHINESE: Mapping[str, str] = {
     "same_settings": "设置和参考素材都相同，只有随机性不同。",
     "vote": "哪个更好？",
     "vote_same": "一样",
+    "voted_better": "两者中更好",
+    "voted_worse": "另一个更好",
+    "voted_same": "与另一个一样好",
+    "stage": "舞台",
+    "leave_stage": "退出舞台模式",
+    "previous": "上一个影片",
+    "next": "下一个影片",
+    "place": "{number}/{count}",
+    "beside": "提示词和参考素材",
+    "prompt": "提示词",
+    "references": "参考素材",
+    "with_voice": "带声音",
 }
 
 LANGUAGES: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "zh": CHINESE}

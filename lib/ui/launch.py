@@ -32,11 +32,13 @@ from lib.ui.visitors import MarkCallers, Visitors
 
 ASSETS = Path(__file__).parents[2] / "assets"
 STYLES = (
+    "tokens.css",
     "style.css",
     "tray.css",
     "prompt.css",
     "queue.css",
     "history.css",
+    "stage.css",
     "example.css",
     "account.css",
     "language.css",

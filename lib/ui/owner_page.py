@@ -14,11 +14,12 @@ from starlette.routing import Route
 from lib.errors import InputError, StorageError
 from lib.ui.attempts import Attempts
 from lib.ui.services import Services
+from lib.ui.tokens import as_root_style
 from lib.ui.visitors import visitor_of
 
 PAGE = Path(__file__).parents[2] / "assets" / "owner.html"
 CODE = "x-owner-code"
-_NONCE = "NONCE"
+_NONCE, _TOKENS = "NONCE", "TOKENS"
 _PRIVATE = {"Cache-Control": "no-store"}
 _POLICY = (
     "default-src 'none'; connect-src 'self'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; "
@@ -50,7 +51,7 @@ class OwnerPage:
     def empty(self, _: Request) -> Response:
         """Give the page, which shows nothing before it is given the code."""
         nonce = secrets.token_urlsafe(16)
-        text = PAGE.read_text(encoding="utf-8").replace(_NONCE, nonce)
+        text = PAGE.read_text(encoding="utf-8").replace(_NONCE, nonce).replace(_TOKENS, as_root_style())
         return HTMLResponse(text, headers={**_PRIVATE, "Content-Security-Policy": _POLICY.format(nonce=nonce)})
 
     def spending(self, request: Request) -> Response:

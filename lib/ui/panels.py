@@ -79,7 +79,7 @@ _TOP = """
   <p class="r2v-service"><button type="button" class="r2v-service-button" title="Service and key"><i
     class="r2v-dot r2v-dot-{{value.service}}"></i><strong>{{value.title}}</strong>{chevron}</button>
     <span>{{value.note}}</span></p>
-  <button type="button" class="r2v-stage-button" title="Stage: only the film">Stage</button>
+  <button type="button" class="r2v-stage-button" title="Stage: show it to others">Stage</button>
   <button type="button" id="language" class="r2v-language" aria-label="English or Chinese"><span lang="en">EN</span> /
     <span lang="zh-CN">中文</span></button>
   <button type="button" class="r2v-theme" aria-label="Switch between light and dark" title="Light or dark">

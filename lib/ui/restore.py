@@ -169,12 +169,12 @@ def _kept(services: Services, record: Record) -> Find:
             source = services.jobs.results.input(record, file)
         except StorageError:
             return None
-        return copied(source, _folder_of(record) / file.stored_name)
+        return copied(source, folder_of(record) / file.stored_name)
 
     return find
 
 
-def _folder_of(record: Record) -> Path:
+def folder_of(record: Record) -> Path:
     """Name the folder of a job's copies: the same each time, and no one can guess it from what a video tells."""
     return Path(get_upload_folder()) / f"restored-{sha256(record.job.encode()).hexdigest()[:32]}"
 

@@ -18,11 +18,11 @@ _BACK = drawing("M11.5 3.5L6.5 8l5 4.5zM4.5 3.5v9")
 _ON = drawing("M4.5 3.5L9.5 8l-5 4.5zM11.5 3.5v9")
 _STAGE = drawing("M2.5 6V3h3M13.5 6V3h-3M2.5 10v3h3M13.5 10v3h-3")
 _SHARE = drawing("M8 9.5V2.2M5.2 4.8L8 2l2.8 2.8M4 7.5H3v6h10v-6h-1")
-_SHUT = drawing("M3.5 3.5l9 9M12.5 3.5l-9 9")
+_STAR = drawing("M8 1.9l1.9 3.9 4.2.6-3 3 .7 4.2L8 11.6l-3.8 2 .7-4.2-3-3 4.2-.6z")
 
 _PLAYER = f"""
-{{{{#if value.src}}}}<div class="r2v-film" style="--r2v-ratio: {{{{value.ratio}}}}" data-fps="{FRAMES_PER_SECOND}">
-  <button type="button" class="r2v-tool r2v-leave" data-do="leave" aria-label="Leave the stage">{_SHUT}</button>
+{{{{#if value.src}}}}<div class="r2v-film" style="--r2v-ratio: {{{{value.ratio}}}}" data-fps="{FRAMES_PER_SECOND}"
+  data-job="{{{{value.job}}}}">
   <div class="r2v-screen r2v-screen-video"><video controls playsinline loop preload="metadata" src="{{{{value.src}}}}"
     poster="{{{{value.poster}}}}" aria-label="The finished video"></video></div>
   <div class="r2v-tools">
@@ -33,8 +33,10 @@ _PLAYER = f"""
     <button type="button" class="r2v-tool" data-do="on" aria-label="One frame on"
       title="One frame on ( . )">{_ON}</button>
     <button type="button" class="r2v-tool r2v-speed" data-do="speed" aria-label="Speed" title="Speed">1×</button>
-    <button type="button" class="r2v-tool" data-do="stage" aria-label="Stage: only the film"
-      title="Stage: only the film">{_STAGE}</button>
+    <button type="button" class="r2v-tool" data-do="stage" aria-label="Stage: show it to others"
+      title="Stage: show it to others">{_STAGE}</button>
+    <button type="button" class="r2v-tool r2v-star" data-do="keep" aria-pressed="{{{{value.kept}}}}"
+      aria-label="Favourite" title="Favourite: kept, and shown on the stage">{_STAR}</button>
     <span class="r2v-take"><button type="button" class="r2v-download r2v-share" data-do="share"
         data-link="{{{{value.link}}}}" data-name="{{{{value.name}}}}" hidden>{_SHARE} <span>Share</span></button>
       {{{{#if value.bundle}}}}<a class="r2v-download" href="{{{{value.bundle}}}}"
@@ -58,7 +60,7 @@ _CARD = """
 
 def screen_panel() -> gr.HTML:
     """Make the screen, dark until there is something; `shot` tells where the video's last frame is to go."""
-    parts = [f"screen/{name}.js" for name in ("copy", "player", "stage", "share")]
+    parts = [f"screen/{name}.js" for name in ("copy", "player", "share")]
     return panel({}, _PLAYER + _CARD, "result", script(*parts))
 
 
@@ -71,6 +73,8 @@ def screen_view(services: Services, record: Record | None, visitor: str) -> dict
         poster = services.jobs.poster_path(record)
         public = services.settings.public_url
         return {
+            "job": record.job,
+            "kept": str(record.favourite).lower(),
             "src": file_url(video),
             "poster": file_url(poster) if poster else "",
             "name": f"{record.order.model or 'video'}-{record.job[:8]}.mp4",

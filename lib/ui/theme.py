@@ -3,6 +3,8 @@
 import gradio as gr
 from gradio.themes.utils import colors, sizes
 
+from lib.ui.tokens import tokens
+
 _SANS = (
     "system-ui",
     "-apple-system",
@@ -15,14 +17,30 @@ _SANS = (
 )
 _MONO = ("ui-monospace", "SF Mono", "Menlo", "Consolas", "monospace")
 
-# Gradio's own variables; ours are in assets/style.css, with the same colours.
-_VARIABLES = {
-    "body_background_fill": "#ffffff",
-    "body_background_fill_dark": "#101113",
-    "background_fill_primary": "#ffffff",
-    "background_fill_primary_dark": "#101113",
-    "background_fill_secondary": "#f7f7f8",
-    "background_fill_secondary_dark": "#17181b",
+# Gradio's own variables by our tokens; in the dark each has the same token's dark value.
+_BY_TOKEN = {
+    "body_background_fill": "bg",
+    "background_fill_primary": "bg",
+    "background_fill_secondary": "surface",
+    "block_label_text_color": "dim",
+    "block_title_text_color": "label",
+    "block_info_text_color": "dim",
+    "input_background_fill": "float",
+    "input_border_color": "edge",
+    "button_primary_background_fill": "fill",
+    "button_primary_background_fill_hover": "fill-hover",
+    "button_primary_text_color": "on-fill",
+    "checkbox_label_background_fill_selected": "accent-soft",
+    "checkbox_label_border_color": "edge",
+    "slider_color": "accent",
+}
+_SIZES = {
+    "block_title_text_size": "text",
+    "input_radius": "radius",
+    "button_large_radius": "radius",
+    "button_small_radius": "radius-small",
+}
+_PLAIN = {
     "block_background_fill": "transparent",
     "block_background_fill_dark": "transparent",
     "block_border_width": "0px",
@@ -31,51 +49,39 @@ _VARIABLES = {
     "block_label_background_fill": "transparent",
     "block_label_background_fill_dark": "transparent",
     "block_label_border_width": "0px",
-    "block_label_text_color": "#62626b",
-    "block_label_text_color_dark": "#a1a1aa",
     "block_title_text_weight": "500",
-    "block_title_text_size": "13px",
-    "block_title_text_color": "#3f3f46",
-    "block_title_text_color_dark": "#d4d4d8",
-    "block_info_text_color": "#62626b",
-    "block_info_text_color_dark": "#a1a1aa",
-    "input_background_fill": "#ffffff",
-    "input_background_fill_dark": "#17181b",
-    "input_border_color": "#d9d9de",
-    "input_border_color_dark": "#34363b",
     "input_border_width": "1px",
-    "input_radius": "10px",
     "input_shadow": "none",
-    "input_shadow_focus": "0 0 0 3px #99f6e4",
-    "input_shadow_focus_dark": "0 0 0 3px #115e59",
-    "button_primary_background_fill": "#0f766e",
-    "button_primary_background_fill_hover": "#115e59",
-    "button_primary_background_fill_dark": "#0f766e",
-    "button_primary_background_fill_hover_dark": "#0d9488",
-    "button_primary_text_color": "#ffffff",
-    "button_primary_text_color_dark": "#ffffff",
-    "button_large_radius": "10px",
-    "button_small_radius": "8px",
     "checkbox_label_background_fill": "transparent",
     "checkbox_label_background_fill_dark": "transparent",
-    "checkbox_label_background_fill_selected": "#e6f5f3",
-    "checkbox_label_background_fill_selected_dark": "#12312e",
-    "checkbox_label_border_color": "#d9d9de",
-    "checkbox_label_border_color_dark": "#34363b",
     "checkbox_label_border_width": "1px",
     "checkbox_label_padding": "6px 12px",
-    "slider_color": "#0f766e",
-    "slider_color_dark": "#2dd4bf",
     "panel_border_width": "0px",
     "layout_gap": "16px",
 }
+# The tones of the accent, light to dark, for what of Gradio's no variable above reaches.
+_TONES = (
+    ("c50", "accent-soft", False),
+    ("c100", "accent-soft", False),
+    ("c200", "glow", False),
+    ("c300", "glow", False),
+    ("c400", "accent", True),
+    ("c500", "accent", True),
+    ("c600", "fill", False),
+    ("c700", "fill-hover", False),
+    ("c800", "glow", True),
+    ("c900", "accent-soft", True),
+    ("c950", "accent-soft", True),
+)
 
 
 def build_theme() -> gr.themes.Base:
-    """Give the theme; the tokens of our own panels are in `assets/style.css`."""
+    """Give the theme; every colour, size and radius in it comes from `assets/tokens.css`."""
+    light, dark = tokens(dark=False), tokens(dark=True)
+    accent = colors.Color(name="accent", **{tone: tokens(dark=night)[name] for tone, name, night in _TONES})
     theme = gr.themes.Base(
-        primary_hue=colors.teal,
-        secondary_hue=colors.teal,
+        primary_hue=accent,
+        secondary_hue=accent,
         neutral_hue=colors.zinc,
         radius_size=sizes.radius_md,
         spacing_size=sizes.spacing_sm,
@@ -83,4 +89,10 @@ def build_theme() -> gr.themes.Base:
         font=_SANS,
         font_mono=_MONO,
     )
-    return theme.set(**_VARIABLES)
+    return theme.set(
+        **_PLAIN,
+        **{name: light[token] for name, token in {**_BY_TOKEN, **_SIZES}.items()},
+        **{f"{name}_dark": dark[token] for name, token in _BY_TOKEN.items()},
+        input_shadow_focus=f"0 0 0 3px {light['glow']}",
+        input_shadow_focus_dark=f"0 0 0 3px {dark['glow']}",
+    )

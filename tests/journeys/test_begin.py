@@ -57,11 +57,14 @@ def test_an_example_fills_the_form_and_its_last_frame_opens_the_next_shot(page: 
     page.locator("#restored").get_by_role("button", name="Undo").click()
     expect(page.locator("#first-frame .r2v-ref")).to_have_count(0)
 
-    page.get_by_role("button", name="Stage: only the film").click()
-    assert page.evaluate("() => Boolean(document.querySelector('#generate').closest('[inert]'))")
+    page.get_by_role("button", name="Stage: show it to others").click()
+    stage = page.get_by_role("dialog", name="Stage")
+    expect(stage.locator(".r2v-stage-still img")).to_have_count(1)
+    expect(stage).to_contain_text("Offline animatic")
+    page.wait_for_function("() => document.querySelector('.r2v-stage-still img').naturalWidth > 0")
     shoot(page, "stage-desktop")
     page.keyboard.press("Escape")
-    assert not page.evaluate("() => Boolean(document.querySelector('#generate').closest('[inert]'))")
+    expect(stage).to_be_hidden()
 
 
 # Counts what the page asks the browser to play; the sound itself is the browser's.

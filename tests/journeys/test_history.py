@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from lib.jobs.record import JobState
 from tests.jobs.builders import new_record
+from tests.journeys.axe import grave_findings
 from tests.journeys.conftest import shoot
 from tests.journeys.pasts import Studio, answered, films, open_as_visitor
 
@@ -158,10 +159,55 @@ def test_two_are_compared_in_sync_and_one_is_voted_for(page: Page, studio: Studi
     assert [studio.read(job).vote for job in chosen] == ["worse", "better"]
     page.keyboard.press("Escape")
     expect(page.locator(".r2v-compare")).to_have_count(0)
+    expect(page.locator(piece(chosen[1]))).to_contain_text("the better of two")
     expect(page.locator(f"{PIECES} input:checked")).to_have_count(2)
-    expect(page.locator("#history-sheet dialog")).to_be_visible()
+    expect(page.locator("#history-sheet .r2v-sheet")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator("#history-sheet dialog")).to_be_hidden()
+    expect(page.locator("#history-sheet .r2v-sheet")).to_be_hidden()
+
+
+IN_THERE = "() => document.activeElement === document.body || document.activeElement.closest('.r2v-stage') !== null"
+
+
+def test_the_stage_shows_how_a_film_was_made_and_goes_through_the_favourites(page: Page, studio: Studio) -> None:
+    visitor = open_as_visitor(page, studio.app)
+    records = [replace(record, favourite=number in {0, 2}) for number, record in enumerate(films(visitor, 4))]
+    studio.write(*records)
+    page.reload()
+    page.locator(f"#history [data-job='{records[2].job}']").click()
+    opener = page.get_by_role("button", name="Stage: show it to others")
+    opener.focus()
+    opener.press("Enter")
+    stage = page.get_by_role("dialog", name="Stage")
+    place, prompt = stage.locator(".r2v-stage-place"), stage.locator(".r2v-stage-prompt")
+    expect(place).to_have_text("1 of 2")
+    expect(prompt).to_have_text(records[2].order.prompt)
+    expect(stage.locator(".r2v-stage-cited").first).to_have_text("Image 1")
+    expect(stage.locator(".r2v-stage-references li")).to_contain_text(["anna.png"])
+    page.keyboard.press("ArrowRight")
+    expect(place).to_have_text("2 of 2")
+    expect(prompt).to_have_text(records[0].order.prompt)
+    stage.get_by_role("button", name="Next film").click()
+    expect(place).to_have_text("1 of 2")
+    page.keyboard.press("ArrowLeft")
+    expect(place).to_have_text("2 of 2")
+    for _ in range(9):
+        page.keyboard.press("Tab")
+        assert page.evaluate(IN_THERE), "the focus stays on the stage"
+    assert grave_findings(page) == []
+    with answered(page, visitor):
+        stage.get_by_role("button", name="Keep as a favourite").click()
+    assert not studio.read(records[0].job).favourite
+    stage.get_by_role("button", name="Prompt and references").click()
+    expect(prompt).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(stage).to_be_hidden()
+    expect(opener).to_be_focused()
+    star = page.get_by_role("button", name="Favourite", exact=True)
+    expect(star).to_have_attribute("aria-pressed", "true")
+    with answered(page, visitor):
+        star.click()
+    assert not studio.read(records[2].job).favourite
 
 
 @pytest.mark.long
@@ -198,7 +244,7 @@ def test_a_video_whose_file_is_gone_says_so_and_breaks_nothing(page: Page, studi
     expect(gone).to_contain_text("Gone")
     expect(gone.get_by_role("checkbox")).to_have_count(0)
     gone.get_by_role("button", name="Open").click()
-    expect(page.locator("#history-sheet dialog")).to_be_hidden()
+    expect(page.locator("#history-sheet .r2v-sheet")).to_be_hidden()
     expect(page.locator("#result")).to_contain_text("The video is gone")
     open_list(page)
     page.locator(piece(records[0].job)).get_by_role("button", name="Open").click()

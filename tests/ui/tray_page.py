@@ -111,7 +111,7 @@ def main() -> None:
         run_history=False,
         quiet=True,
         max_file_size="5mb",
-        css_paths=[ASSETS / "tray.css"],
+        css_paths=[ASSETS / "tokens.css", ASSETS / "tray.css"],
         footer_links=[],
         app_kwargs={"routes": trays.routes()},
     )
