@@ -32,6 +32,8 @@ PARTS = (
     "drag",
     "keys",
     "incoming",
+    "deeds",
+    "reading",
     "tray",
 )
 

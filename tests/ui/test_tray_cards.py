@@ -26,6 +26,23 @@ def test_removed_cards_come_back_to_their_places(trays: Trays, page: Page, media
     assert len(trays.changes[-1]) == 3
 
 
+@pytest.mark.usefixtures("trays")
+def test_the_keys_of_a_card_go_on_after_it_was_replaced_and_after_undo(page: Page, media: Path) -> None:
+    bring(page, media / "one.png", media / "two.png")
+    body = card(page, 1).locator(".r2v-ref-body")
+    body.focus()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(media / "three.png")
+    expect_seen(page, "three.png", "two.png")
+    expect(body).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect_seen(page, "one.png", "two.png")
+    expect(body).to_be_focused()
+    with page.expect_file_chooser():
+        page.keyboard.press("Enter")
+
+
 def test_the_offer_to_undo_ends(trays: Trays, page: Page, media: Path) -> None:
     page.clock.install()
     page.goto(trays.address)
