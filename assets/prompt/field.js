@@ -1,8 +1,11 @@
-// The prompt's own field, which is Gradio's; what is written into it here can be taken back as what was typed can.
+// The prompt's own field, which is Gradio's, and the rows of its shots; what is written into them here can be taken back
+// as what was typed can.
 const field = () => document.querySelector('#prompt textarea');
 
-const putText = (text, start, end) => {
-  const area = field();
+// Where somebody writes now: in a shot's row, else in the prompt.
+const written = () => (document.activeElement?.matches('.r2v-shot-words') ? document.activeElement : field());
+
+const putText = (text, start, end, area = field()) => {
   if (!area) return;
   area.focus({ preventScroll: true });
   area.setSelectionRange(start, end);
@@ -13,12 +16,12 @@ const putText = (text, start, end) => {
 };
 
 // With a space where Latin words would run together; Chinese ones stand side by side.
-const putAmong = (words, start, end) => {
-  const { value } = field();
+const putAmong = (words, start, end, area = field()) => {
+  const { value } = area;
   const before = value.slice(0, start);
   const after = value.slice(end);
   const chinese = HAN.test(words);
   const ahead = before && !/[\s(\[“"]$/.test(before) && !chinese ? ' ' : '';
   const behind = after && /^[\p{L}\p{N}]/u.test(after) && !chinese ? ' ' : '';
-  putText(ahead + words + behind, start, end);
+  putText(ahead + words + behind, start, end, area);
 };

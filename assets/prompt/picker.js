@@ -40,15 +40,15 @@ const makePicker = ({ host, found, citing, optionsOf, placeOf, drawOption }) => 
 
   const close = () => {
     if (!open) return;
+    const { area } = open;
     open = null;
     list.hidePopover();
     write(said, '');
-    const area = found();
-    if (area) describe(area, { 'aria-controls': null, 'aria-activedescendant': null });
+    describe(area, { 'aria-controls': null, 'aria-activedescendant': null });
   };
 
   const place = () => {
-    const caret = placeOf(open.start);
+    const caret = placeOf(open.area, open.start);
     const view = window.visualViewport;
     const bottom = view ? view.offsetTop + view.height : innerHeight;
     const right = document.documentElement.clientWidth;
@@ -58,15 +58,15 @@ const makePicker = ({ host, found, citing, optionsOf, placeOf, drawOption }) => 
   };
 
   const choose = (index) => {
-    const { start, end, matching } = open;
+    const { start, end, matching, area } = open;
     close();
-    putAmong(matching[index].text, start, end);
+    putAmong(matching[index].text, start, end, area);
   };
 
   const mark = () => {
     [...list.children].forEach((item, index) => describe(item, { 'aria-selected': String(index === active) }));
     list.children[active].scrollIntoView({ block: 'nearest' });
-    describe(found(), { 'aria-activedescendant': list.children[active].id });
+    describe(open.area, { 'aria-activedescendant': list.children[active].id });
   };
 
   const show = (token) => {
@@ -90,7 +90,7 @@ const makePicker = ({ host, found, citing, optionsOf, placeOf, drawOption }) => 
     }
     describe(list, { 'aria-label': say('References to cite') });
     if (!list.matches(':popover-open')) list.showPopover();
-    describe(found(), { 'aria-controls': list.id });
+    describe(open.area, { 'aria-controls': list.id });
     mark();
     place();
   };
@@ -105,7 +105,7 @@ const makePicker = ({ host, found, citing, optionsOf, placeOf, drawOption }) => 
       return close();
     }
     if (token.start === dismissed) return close();
-    return show(token);
+    return show({ ...token, area });
   };
 
   const step = (by) => {

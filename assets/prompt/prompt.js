@@ -74,8 +74,8 @@ const openPrompt = (box) => {
   };
 
   const picker = makePicker({
-    host: box, found: field, citing: () => citing, optionsOf,
-    placeOf: mirror.placeOf,
+    host: box, found: written, citing: () => citing, optionsOf,
+    placeOf: (area, index) => (area === field() ? mirror.placeOf(index) : area.getBoundingClientRect()),
     drawOption: optionParts,
   });
 
@@ -101,16 +101,16 @@ const openPrompt = (box) => {
     document.querySelector('#generate:not([disabled])')?.click();
   };
   const inPrompt = (event) => event.target === field();
+  const writes = (event) => inPrompt(event) || Boolean(event.target.matches?.('.r2v-shot-words'));
   document.addEventListener('input', (event) => {
-    if (!inPrompt(event)) return;
-    draw();
-    if (!event.isComposing) picker.look(true);
+    if (inPrompt(event)) draw();
+    if (writes(event) && !event.isComposing) picker.look(true);
   });
-  document.addEventListener('compositionend', (event) => inPrompt(event) && picker.look(true));
+  document.addEventListener('compositionend', (event) => writes(event) && picker.look(true));
   document.addEventListener('selectionchange', () => picker.look(false));
   document.addEventListener('focusin', (event) => { if (inPrompt(event)) visited = true; });
-  document.addEventListener('focusout', (event) => inPrompt(event) && picker.close());
-  document.addEventListener('keydown', (event) => inPrompt(event) && picker.key(event), true);
+  document.addEventListener('focusout', (event) => writes(event) && picker.close());
+  document.addEventListener('keydown', (event) => writes(event) && picker.key(event), true);
   document.addEventListener('keydown', generate);
   window.addEventListener('scroll', picker.follow, { passive: true, capture: true });
   window.addEventListener('resize', picker.follow);

@@ -9,6 +9,8 @@ Object.assign(SHAPES, {
 const makeShots = ({ rules, citing, optionsOf, isChinese, changed }) => {
   let open = false;
   let rows = [];
+  // What was asked for last, and what takes it back once it is done.
+  let asked = null;
   let undo = null;
   const list = make('ol', 'r2v-shot-list');
   const foot = make('div', 'r2v-shot-foot');
@@ -30,7 +32,7 @@ const makeShots = ({ rules, citing, optionsOf, isChinese, changed }) => {
     return asked > 0 ? asked : Math.max(5, ...rows.map((row) => row.end));
   };
 
-  // Set and not typed: typing would take the hand out of its row. Removing has an undo of its own.
+  // Set and not typed: typing would take the hand out of its row. What is asked for here has an undo of its own.
   const setPrompt = (text) => {
     const area = field();
     if (text === area.value) return;
@@ -42,6 +44,7 @@ const makeShots = ({ rules, citing, optionsOf, isChinese, changed }) => {
     const prompt = field().value;
     // The stamp makes the same change, asked for once more, another answer.
     const detail = { act, index, prompt, seconds: seconds(), chinese: isChinese(prompt), stamp: performance.now(), ...more };
+    asked = detail;
     document.querySelector('#shots-list')?.dispatchEvent(new CustomEvent('r2v:shots', { bubbles: true, detail }));
   };
 
@@ -82,10 +85,7 @@ const makeShots = ({ rules, citing, optionsOf, isChinese, changed }) => {
     };
     const up = tool('up', (at) => ask('move', at, { to: at - 1 }));
     const down = tool('down', (at) => ask('move', at, { to: at + 1 }));
-    const gone = tool('close', (at) => {
-      undo = { before: field().value, number: at + 1 };
-      ask('remove', at);
-    });
+    const gone = tool('close', (at) => ask('remove', at));
     item.addEventListener('keydown', (event) => {
       const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
       if (!event.altKey || !by) return;
@@ -134,6 +134,7 @@ const makeShots = ({ rules, citing, optionsOf, isChinese, changed }) => {
   const drawRow = (item, row, index) => {
     const { number, start, end, words, up, down, gone } = item.parts;
     write(number, String(index + 1));
+    number.title = say('Drag to move');
     set(start, String(row.start));
     set(end, String(row.end));
     start.max = String(seconds());
@@ -159,6 +160,7 @@ const makeShots = ({ rules, citing, optionsOf, isChinese, changed }) => {
     undo = null;
     setPrompt(before);
     changed();
+    (list.querySelector('.r2v-shot-words') ?? add).focus();
   });
   write(add, say('Add a shot'));
   write(back, say('Undo'));
@@ -175,16 +177,26 @@ const makeShots = ({ rules, citing, optionsOf, isChinese, changed }) => {
     const whole = seconds();
     fit.hidden = !rows.length || rows.at(-1).end === whole;
     write(fit, say('Fit to {seconds} s', { seconds: whole }));
-    if (undo && undo.after !== undefined && undo.after !== text) undo = null;
+    if (undo && undo.after !== text) undo = null;
     back.hidden = !undo;
-    write(told, undo ? say('Shot {number} removed', { number: undo.number }) : rows.length ? '' : say('A shot says from when to when, what happens and who is in it.'));
+    write(told, undo ? undo.said : rows.length ? '' : say('A shot says from when to when, what happens and who is in it.'));
   };
 
+  const doneWords = ({ act, row }) => {
+    const number = asked.index + 1;
+    if (act === 'add') return say('Shot {number} added', { number: row + 1 });
+    if (act === 'remove') return say('Shot {number} removed', { number });
+    if (act === 'move') return say('Shot {number} moved', { number });
+    if (act === 'time') return say('Times of shot {number} changed', { number });
+    return say('Fitted to {seconds} s', { seconds: asked.seconds });
+  };
+
+  dragShots(list, (from, to) => ask('move', from, { to }));
   document.addEventListener('r2v:shots-done', ({ detail }) => {
     const area = field();
     // Somebody wrote on meanwhile: that stands, and the change can be asked for again.
     if (!detail || detail.prompt === undefined || area.value !== detail.asked) return;
-    if (undo && detail.act === 'remove') undo.after = detail.prompt;
+    if (asked?.stamp === detail.stamp && detail.prompt !== detail.asked) undo = { before: detail.asked, after: detail.prompt, said: doneWords(detail) };
     setPrompt(detail.prompt);
     changed();
     const { words, start } = list.children[Math.min(detail.row, list.children.length - 1)]?.parts ?? {};

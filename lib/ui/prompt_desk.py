@@ -17,6 +17,7 @@ PARTS = (
     "prompt/picker.js",
     "prompt/chips.js",
     "prompt/ideas.js",
+    "prompt/shot_drag.js",
     "prompt/shots.js",
     "prompt/prompt.js",
 )
