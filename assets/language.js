@@ -54,6 +54,31 @@
     };
     look();
   });
+
+  // An access code is kept nowhere, but the page that is opened anew in the other language has it again, once.
+  const CODE = '#access-code input';
+  const ONCE = 'r2v.code-once';
+  const bring = () => {
+    let code = null;
+    try {
+      code = sessionStorage.getItem(ONCE);
+      sessionStorage.removeItem(ONCE);
+    } catch { /* then it is typed again */ }
+    const put = () => {
+      const box = document.querySelector(CODE);
+      if (!box) return;
+      looking.disconnect();
+      box.value = code;
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    const looking = new MutationObserver(put);
+    if (code) looking.observe(document, { childList: true, subtree: true });
+  };
+  bring();
+  const carry = () => {
+    const code = document.querySelector(CODE)?.value;
+    try { if (code) sessionStorage.setItem(ONCE, code); } catch { /* the same */ }
+  };
   document.addEventListener('click', async (event) => {
     const button = event.target.closest('#language');
     if (!button || button.getAttribute('aria-busy')) return;
@@ -61,6 +86,7 @@
     await settled();
     const other = language === 'en' ? 'zh-CN' : 'en';
     remember(other);
+    carry();
     location.replace(at(other));
   });
 })();
