@@ -39,8 +39,6 @@ def test_the_keys_of_a_card_go_on_after_it_was_replaced_and_after_undo(page: Pag
     page.keyboard.press("Control+z")
     expect_seen(page, "one.png", "two.png")
     expect(body).to_be_focused()
-    with page.expect_file_chooser():
-        page.keyboard.press("Enter")
 
 
 def test_the_offer_to_undo_ends(trays: Trays, page: Page, media: Path) -> None:
