@@ -35,7 +35,7 @@ VOICE = MediaRule(
 FORM = ModelForm(
     id="wan2.7-r2v",
     title="Wan 2.7 reference to video",
-    summary="Bring people, things and places. Say what happens. Get a film.",
+    summary="Up to five pictures and clips, voices for who speaks, a first frame.",
     fields=(
         replace(
             PROMPT,
