@@ -16,6 +16,7 @@ from lib.settings import Settings
 from lib.ui.bundles import bundle_route
 from lib.ui.delivery.assets import serve_assets
 from lib.ui.delivery.front import Front
+from lib.ui.doors import Doors, take_over_tracebacks
 from lib.ui.guard import Guard
 from lib.ui.health import health_route
 from lib.ui.media_route import media_route
@@ -72,6 +73,7 @@ def serve(page: gr.Blocks, services: Services) -> str:
     serve_assets(page)
     keep_neighbours_out(page, services.settings)
     take_over("uvicorn", "uvicorn.access")
+    take_over_tracebacks()
     # A page keeps a stream open for as long as it is; without an end to the wait for it, stopping takes Gradio's 5 s.
     page.server.config.timeout_graceful_shutdown = GRACE_SECONDS
     return str(address)
@@ -105,6 +107,7 @@ def launch_options(services: Services) -> dict[str, Any]:
                 Middleware(Guard),
                 Middleware(ToolsGuard),
                 Middleware(Front),
+                Middleware(Doors),
             ],
             "routes": [
                 health_route(services),

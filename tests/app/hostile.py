@@ -64,6 +64,7 @@ def knock(name: str, path: str, *refusals: int, method: str = "GET", **options: 
 
 
 API = "/gradio_api"
+SESSION = {"session_hash": "x"}
 EVIL = {"Origin": "https://evil.example"}
 KNOCKS = (
     knock("deep link", f"{API}/deep_link?session_hash=x"),
@@ -97,10 +98,13 @@ KNOCKS = (
     knock("a bundle without a pass", "/bundle/x", 404),
     knock("a large JSON", f"{API}/call/v2/check", 413, method="POST", json={"prompt": "x" * 1_100_000}),
     knock("JSON that is none", f"{API}/call/v2/check", 400, 422, method="POST", content=b"{", headers={}),
-    knock("no such endpoint", f"{API}/call/v2/nothing", 404, 500, method="POST", json={}),
-    knock(
-        "no such function", f"{API}/queue/join", 400, 404, 422, 500, method="POST", json={"fn_index": 9999, "data": []}
-    ),
+    knock("no such endpoint", f"{API}/call/v2/nothing", 404, method="POST", json={}),
+    knock("no such endpoint, older", f"{API}/call/nothing", 404, method="POST", json={"data": []}),
+    knock("no such endpoint, at once", f"{API}/run/nothing/", 404, method="POST", json={"data": []}),
+    knock("an endpoint without a name", f"{API}/call/v2/", 404, 405, method="POST", json={}),
+    knock("no such argument", f"{API}/call/v2/check", 422, method="POST", json={"nothing": 1}),
+    knock("no such function", f"{API}/queue/join", 404, method="POST", json={**SESSION, "fn_index": 9999, "data": []}),
+    knock("no such function, at once", f"{API}/run/predict", 404, method="POST", json={"fn_index": -1, "data": []}),
     knock("another site's call", f"{API}/call/v2/submit", 403, method="POST", json={"prompt": "x"}, headers=EVIL),
     knock("another site's upload", f"{API}/upload", 403, method="POST", files={"files": b"x"}, headers=EVIL),
     knock("another site's queue", f"{API}/queue/join", 403, method="POST", json={}, headers=EVIL),

@@ -138,6 +138,20 @@ def test_a_files_name_is_a_name(stranger: Stranger, tmp_path: Path, name: str) -
     assert not set("<>\r\n") & set(path.name)
 
 
+def test_what_a_call_breaks_on_is_told_without_what_it_was_given(stranger: Stranger) -> None:
+    """Gradio would print it: a page that is older than the app sends other arguments, a key among them."""
+    session = {"session_hash": "older", "fn_index": 0}
+    for path, form in ((f"{API}/call/check", {}), (f"{API}/queue/join", session)):
+        begun = stranger.web.post(path, json={"data": ["canary-of-an-older-page"], **form}).json()
+        where = f"{path}/{begun['event_id']}" if not form else f"{API}/queue/data?session_hash=older"
+        with stranger.web.stream("GET", where) as told:
+            assert any("error" in line or "process_completed" in line for line in told.iter_lines())
+    log = stranger.app.program.output
+    assert "an event could not be carried out" in log
+    assert "canary-of-an-older-page" not in log
+    assert "Traceback" not in log
+
+
 def test_every_answer_has_its_headers(stranger: Stranger) -> None:
     for path in ("/", "/healthz", f"{API}/info", "/nothing"):
         headers = stranger.web.get(path).headers
