@@ -104,6 +104,9 @@ class Settings:
     metrics_token: Secret = NOTHING
 
 
+_LOGIN = ("SPACE_ID", "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET")
+
+
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the environment.
 
@@ -138,7 +141,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         allowed_users=frozenset(env.get("R2V_ALLOWED_USERS", "").replace(",", " ").split()),
         owner_code=Secret(env.get("R2V_OWNER_CODE", "")),
         on_space=bool(env.get("SPACE_ID")),
-        oauth=bool(env.get("SPACE_ID") and env.get("OAUTH_CLIENT_ID")),
+        # Anywhere else Gradio's login lets everybody in as the machine's owner, and without a secret anybody signs in.
+        oauth=env.get("SYSTEM") == "spaces" and all(env.get(name) for name in _LOGIN),
         keep_days=int(_number(env, "R2V_KEEP_DAYS", 30, (1, 36500), whole=True)),
         pace=_number(env, "R2V_PACE", 1.0, (0.001, 100.0)),
         log_level=_choice(env, "R2V_LOG_LEVEL", LOG_LEVELS, "INFO", str.upper),
