@@ -80,6 +80,33 @@ def test_fifty_at_once_never_exceed_a_cap(
     assert all("Your own key is not counted" in said for said in refusals)
 
 
+def test_what_fails_makes_room_and_what_may_be_charged_never_exceeds_the_cap(
+    processes: tuple[Records, Records],
+) -> None:
+    """More jobs than fit are taken where some fail meanwhile; at no moment do the others exceed the cap."""
+    caps, together, live = Caps(per_visitor=6.5), Barrier(AT_ONCE), list[int]()
+    budgets = [budget_on(records, caps) for records in processes]
+
+    def ask(number: int) -> bool:
+        together.wait(30)
+        try:
+            budgets[number % 2].add(paid(f"job-{number}"), "anna")
+        except OverBudget:
+            return False
+        # Seen from the other process, right after it was made: everything that may still be charged.
+        live.append(len(processes[1 - number % 2].unfinished()))
+        if number % 3:
+            processes[number % 2].advance(f"job-{number}", state=JobState.FAILED, ended=NOW)
+        return True
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        made = sum(pool.map(ask, range(AT_ONCE)))
+    assert max(live) <= 5 <= made
+    assert len(processes[0].unfinished()) <= 5
+    left = budgets[0].left("anna", "CNY").visitor
+    assert left == round(6.5 - PRICE * len(processes[0].unfinished()), 2)
+
+
 def test_a_cap_survives_a_restart_and_says_what_is_left(processes: tuple[Records, Records]) -> None:
     caps = Caps(per_visitor=3.0)
     budget_on(processes[0], caps).add(paid("first"), "anna")
