@@ -24,7 +24,8 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def client(app: OpenApp, **headers: str) -> Client:
-    return Client(app.address, headers=headers, verbose=False)
+    # Fifty at once on a busy machine take longer than a client waits by itself.
+    return Client(app.address, headers=headers, verbose=False, httpx_kwargs={"timeout": 120})
 
 
 def test_fifty_at_once_spend_no_more_than_a_visitor_may(open_app: OpenApp, picture: Path) -> None:
