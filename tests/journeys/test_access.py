@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.axe import grave_findings
+from lib.ui.owner_page import PAGE
+from lib.ui.tokens import as_root_style
+from tests.journeys.axe import THEMES, dress, grave_findings, grave_in_both_themes
 from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, open_page, shoot
 from tests.programs import Program
 
@@ -24,13 +26,8 @@ class Look:
 
     def at(self, name: str) -> None:
         self.seen.append(name)
-        for theme in ("light", "dark"):
-            self._page.evaluate("(dark) => document.body.classList.toggle('dark', dark)", theme == "dark")
-            # Colours that are on their way are no colours yet.
-            self._page.wait_for_function(
-                "() => document.getAnimations().every((one) => one.playState !== 'running' "
-                "|| one.effect.getTiming().iterations === Infinity)"
-            )
+        for theme in THEMES:
+            dress(self._page, theme)
             self.found += [f"{name}, {theme}: {line}" for line in grave_findings(self._page)]
             shoot(self._page, f"{name}-{theme}")
 
@@ -67,10 +64,64 @@ def test_axe_finds_nothing_grave_on_any_screen_in_either_theme(page: Page, app: 
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width, name
     page.set_viewport_size({"width": 1280, "height": 800})
     page.locator("#history .r2v-all").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Your videos")).to_be_visible()
     look.at("history")
     assert sorted(look.seen) == sorted(SCREENS)
     assert not look.found, "\n".join(look.found)
+
+
+def test_axe_finds_nothing_grave_in_what_opens_above_the_form(page: Page, app: Program) -> None:
+    open_page(page, app)
+    add_references(page, EXAMPLES / "coffee.png", EXAMPLES / "rocket.jpg")
+    found = []
+    page.click("#references .r2v-tray-from")
+    expect(page.get_by_role("menuitem", name="Link")).to_be_visible()
+    found += grave_in_both_themes(page, "#references .r2v-tray-menu")
+    for way in ("Link", "Storyboard grid", "Camera"):
+        page.get_by_role("menuitem", name=way).click()
+        expect(page.locator("#references .r2v-tray-sheet")).to_be_visible()
+        found += grave_in_both_themes(page, "#references .r2v-tray-sheet")
+        page.keyboard.press("Escape")
+        page.click("#references .r2v-tray-from")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Add a voice to Image 1").click()
+    found += grave_in_both_themes(page, "#references .r2v-tray-menu")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Ideas").click()
+    found += grave_in_both_themes(page, ".r2v-ideas-menu")
+    page.keyboard.press("Escape")
+    page.locator("#chips").get_by_role("button", name="Shots").click()
+    expect(page.locator(".r2v-shot")).to_have_count(1)
+    found += grave_in_both_themes(page, "#shots")
+    page.locator("#prompt textarea").press("End")
+    page.keyboard.type(" @")
+    expect(page.locator(".r2v-picker")).to_be_visible()
+    found += grave_in_both_themes(page, ".r2v-prompt-group")
+    assert not found, "\n".join(found)
+
+
+SPENT = {
+    "day": "2026-01-31",
+    "totals": {"CNY": 12.5},
+    "caps": {"per_day": 20.0, "per_visitor": None, "jobs_per_visitor": 3},
+    "stopped": False,
+    "spenders": [{"payer": "somebody", "jobs": 2, "under_way": 1, "currency": "CNY", "amount": 12.5}],
+}
+
+
+def test_axe_finds_nothing_grave_on_the_owners_page(page: Page, app: Program) -> None:
+    """The page itself is served by an app with an owner; what it shows is told by this test."""
+    text = PAGE.read_text(encoding="utf-8").replace("TOKENS", as_root_style())
+    page.route("**/owner", lambda route: route.fulfill(body=text, content_type="text/html"))
+    page.route("**/owner/spending", lambda route: route.fulfill(json=SPENT))
+    page.goto(f"{app.address.rstrip('/')}/owner")
+    page.get_by_label("Owner code").fill("code")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("#sum")).to_have_text("CNY 12.50")
+    for theme in THEMES:
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        assert grave_findings(page) == []
+        shoot(page, f"owner-{theme}")
 
 
 def test_the_page_asks_no_other_host(page: Page, app: Program, foreign_requests: list[str]) -> None:

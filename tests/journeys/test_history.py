@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from lib.jobs.record import JobState
 from tests.jobs.builders import new_record
-from tests.journeys.axe import grave_findings
+from tests.journeys.axe import grave_in_both_themes
 from tests.journeys.conftest import shoot
 from tests.journeys.pasts import Studio, answered, films, open_as_visitor
 
@@ -51,6 +51,7 @@ def test_hundreds_come_while_one_scrolls_and_are_searched(page: Page, studio: St
     expect(page.locator("#history .r2v-past")).to_have_count(12)
     open_list(page)
     shoot(page, "history-desktop")
+    assert grave_in_both_themes(page, ".r2v-sheet") == []
     assert page.locator(PIECES).count() < 100
     while page.locator(PIECES).count() < 200:
         before = page.locator(PIECES).count()
@@ -152,6 +153,7 @@ def test_two_are_compared_in_sync_and_one_is_voted_for(page: Page, studio: Studi
     expect(rows.filter(has=page.get_by_role("rowheader", name="Seed"))).to_contain_text("36")
     expect(rows.filter(has=page.get_by_role("rowheader", name="Resolution"))).to_have_count(0)
     shoot(page, "compare-two-desktop")
+    assert grave_in_both_themes(page, ".r2v-sheet") == []
     better = page.get_by_role("group", name="Which is better?").get_by_role("button", name="B")
     with answered(page, visitor):
         better.click()
@@ -194,7 +196,7 @@ def test_the_stage_shows_how_a_film_was_made_and_goes_through_the_favourites(pag
     for _ in range(9):
         page.keyboard.press("Tab")
         assert page.evaluate(IN_THERE), "the focus stays on the stage"
-    assert grave_findings(page) == []
+    assert grave_in_both_themes(page, ".r2v-stage") == []
     with answered(page, visitor):
         stage.get_by_role("button", name="Keep as a favourite").click()
     assert not studio.read(records[0].job).favourite
@@ -226,6 +228,7 @@ def test_four_are_compared_and_a_fifth_is_not_chosen(page: Page, studio: Studio)
     page.get_by_role("button", name="Compare", exact=True).click()
     page.wait_for_function(READY, arg=4)
     shoot(page, "compare-four-desktop")
+    assert grave_in_both_themes(page, ".r2v-sheet") == []
     page.get_by_role("button", name="Back to the list").click()
     assert page.evaluate("() => document.querySelector('.r2v-sheet-body').scrollTop") == place
     expect(page.locator(f"{PIECES} input:checked")).to_have_count(4)

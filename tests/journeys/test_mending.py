@@ -7,6 +7,7 @@ from PIL import Image
 from pillow_heif import from_pillow
 from playwright.sync_api import Page, expect
 
+from tests.journeys.axe import grave_in_both_themes
 from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, add_voice, open_page, shoot
 from tests.makers import make_clip, make_voice
 from tests.programs import Program
@@ -75,6 +76,7 @@ def test_a_person_picks_the_part_of_a_clip_that_is_kept(
     start.fill("4")
     expect(dialog).to_contain_text("8.0 s are kept; 30 s at most.")
     shoot(page, "pick-desktop")
+    assert grave_in_both_themes(page, "dialog.r2v-pick") == []
     dialog.get_by_role("button", name="Keep this part").click()
     expect(page.locator("#findings")).to_contain_text("Ready", timeout=40_000)
     expect(page.locator("#references")).to_contain_text("0:08")

@@ -54,7 +54,7 @@ def states(visitor: str) -> dict[str, Record]:
     """Give a record for each state of a job, by the name of its picture."""
     now = time.time()
     running = {"state": JobState.RUNNING, "message": "The service is making the video."}
-    made = {"state": JobState.SUCCEEDED, "ended": now - 10, "billed_seconds": 5.0}
+    made = {"state": JobState.SUCCEEDED, "intent": now - 170, "ended": now - 10, "billed_seconds": 5.0}
     fields: dict[str, dict[str, Any]] = {
         "job-uploading": {"state": JobState.UPLOADING, "message": "Sending 3 files: 1.2 of 3.4 MB.", "intent": None},
         "job-queued": {**running, "state": JobState.QUEUED, "message": "In the service's queue."},
@@ -73,7 +73,7 @@ def states(visitor: str) -> dict[str, Record]:
         "visitor": visitor,
         "service": "dashscope",
         "order": order_of(),
-        "created": now - 90,
+        "created": now - 180,
         "updated": now - 5,
     }
     return {

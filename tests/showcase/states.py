@@ -142,6 +142,7 @@ def third_in_line(gallery: Gallery, page: Page) -> None:
     gallery.open(page, waiting)
     page.locator(".r2v-job-open").last.click()
     page.wait_for_selector("#state [data-state=waiting]")
+    page.evaluate("() => scrollTo(0, 0)")
 
 
 # ---------------------------------------------------------------- the history and what is made of it
@@ -194,10 +195,10 @@ def many(visitor: str) -> list[Record]:
 
 def key_sheet(gallery: Gallery, page: Page) -> None:
     gallery.open(page)
-    page.locator("#service-sheet-button button").click()
+    page.locator(".r2v-service-button").click()
     page.locator("#service label").nth(1).click()
     page.wait_for_selector("#region label")
-    page.locator("#service-sheet-button").scroll_into_view_if_needed()
+    page.evaluate("() => document.querySelector('#service').scrollIntoView({ block: 'start' })")
 
 
 def service_unreachable(gallery: Gallery, page: Page) -> None:
