@@ -1,5 +1,7 @@
 """Uploading one file: the permission, its limits, and what storage may answer."""
 
+import socket
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 
 from lib.errors import Interrupted, Refused, ServiceError, StorageError
 from lib.providers.form_stream import FormStream
+from lib.providers.reach import SENT_IS_SENT, Straight
 from tests.providers.orders import MODEL, QUICK, account, chain, file, policy, unwatched
 from tests.providers.server import Heard, Reply, answer, by_path, html, serving
 
@@ -41,6 +44,42 @@ def test_an_upload_gives_a_link_that_no_other_has(tmp_path: Path) -> None:
     done, total = heard.calls[-1]
     assert done == total > 2_000_000
     assert len(heard.calls) > 5
+
+
+def test_what_is_told_as_sent_has_left(tmp_path: Path) -> None:
+    """A storage that reads nothing for a while: what waits for it is not told as sent, but for its own buffers."""
+    path, size = tmp_path / "big", 6_000_000
+    path.write_bytes(b"x" * size)
+    far = threading.Event()
+    told: list[int] = []
+
+    def progress(done: int, _: int) -> None:
+        told.append(done)
+        if done > 2_000_000:
+            far.set()
+
+    def hold(connection: socket.socket) -> None:
+        with connection:
+            # Where nothing holds it back, the system takes three megabytes within a millisecond.
+            before.append(far.wait(0.5))
+            tail = piece = b" "
+            while piece and not tail.endswith(b"--\r\n"):
+                piece = connection.recv(65_536)
+                tail = (tail + piece)[-4:]
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+
+    before: list[bool] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener, path.open("rb") as stream:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+        storage = threading.Thread(target=lambda: hold(listener.accept()[0]))
+        storage.start()
+        form = FormStream([], "big", stream, progress)
+        url, headers = f"http://127.0.0.1:{listener.getsockname()[1]}/", {"Content-Type": form.content_type}
+        with Straight(public_only=False) as session:
+            assert session.post(url, data=form, headers=headers, timeout=30).ok
+        storage.join()
+    assert before == [not SENT_IS_SENT]
+    assert told[-1] > size
 
 
 def test_a_file_over_the_limit_is_not_sent(tmp_path: Path) -> None:
