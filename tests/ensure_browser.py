@@ -7,7 +7,8 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell is the same engine without a window of its own, and opens the page in two thirds of the processor time.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def browser_path() -> str | None:
@@ -25,7 +26,7 @@ def install() -> None:
     """Install one: Debian's package as root, else Playwright's own download."""
     if os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=False)
-        packages = ["chromium", "fonts-noto-cjk"]
+        packages = ["chromium-headless-shell", "fonts-noto-cjk"]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
         if subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL).returncode == 0:
