@@ -54,7 +54,7 @@ class AccountPanel:
 
     def draw(self) -> None:
         """Draw it, folded."""
-        with fold("Recover from the account", "recover-sheet"):
+        with fold("Recover from the account", "recover-sheet") as self.sheet:
             self.tasks = panel({"line": FIRST, "items": []}, _TASKS, "account-tasks", _SCRIPT)
             self.list = gr.Button("List tasks", elem_id="list-tasks", size="sm", min_width=110)
             with gr.Row(elem_classes="r2v-task-row"):

@@ -61,11 +61,11 @@ class FormPanel:
         with gr.Row(elem_classes="r2v-folds"):
             fold_button("More settings", "more")
             fold_button("Service and key", "service-sheet")
-        with folded("more"):
+        with folded("more") as self.more:
             for key in self.places.scalars:
                 if key not in self.widgets:
                     self._draw_row(key)
-        with folded("service-sheet"):
+        with folded("service-sheet") as self.service_sheet:
             self.sheet.draw()
             self.doctor.draw()
         self._draw_preflight()

@@ -6,6 +6,7 @@ from lib.ui.account_panel import AccountPanel
 from lib.ui.endpoints import add_endpoints
 from lib.ui.events import Events, Kept
 from lib.ui.form_panel import FormPanel
+from lib.ui.panels import make_later
 from lib.ui.result_panel import ResultPanel
 from lib.ui.services import Services
 
@@ -40,4 +41,5 @@ def build_page(services: Services) -> gr.Blocks:
         events = Events(services, form, result)
         events.wire(page, kept)
         account.wire(form, events.split, kept.visitor, kept.job)
+        make_later(page, [form.more, form.service_sheet, result.request_sheet, account.sheet])
     return page

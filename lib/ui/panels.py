@@ -89,6 +89,15 @@ _TOP = """
 """
 
 
+_BY_ITSELF: dict[str, Any] = {"queue": False, "show_progress": "hidden", "api_visibility": "private"}
+# A frame that is painted, and a moment in which nothing else is to be done.
+_ONCE_IT_STANDS = """async () => {
+  const quiet = window.requestIdleCallback ?? ((then) => setTimeout(then, 100));
+  await new Promise((then) => requestAnimationFrame(() => quiet(then, { timeout: 500 })));
+  return Array({count}).fill({ __type__: 'update', visible: true });
+}"""
+
+
 def panel(value: dict[str, Any], template: str, elem_id: str, script: str | None = None) -> gr.HTML:
     """Make a panel that shows a plain value through an escaping template."""
     return gr.HTML(
@@ -143,8 +152,13 @@ def fold_button(label: str, elem_id: str) -> None:
 
 
 def folded(elem_id: str) -> gr.Column:
-    """Make the folded part of a `fold_button`, to be used as a context."""
-    return gr.Column(elem_id=elem_id, elem_classes="r2v-fold")
+    """Make the folded part of a `fold_button`, to be used as a context; `make_later` makes what is in it."""
+    return gr.Column(elem_id=elem_id, elem_classes="r2v-fold", visible=False)
+
+
+def make_later(page: gr.Blocks, parts: list[gr.Column]) -> None:
+    """Make what is folded once the rest of the page stands, so that nobody waits for what isn't seen yet."""
+    page.load(None, None, parts, js=_ONCE_IT_STANDS.replace("{count}", str(len(parts))), **_BY_ITSELF)
 
 
 def script(*names: str) -> str:

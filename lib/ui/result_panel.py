@@ -47,7 +47,7 @@ class ResultPanel:
         self.open = gr.UploadButton(
             "Restore from a video or bundle", elem_id="open-made", file_types=[".mp4", ".zip"], size="sm"
         )
-        with fold("Request example", "request-sheet"):
+        with fold("Request example", "request-sheet") as self.request_sheet:
             self.example = example_panel(self._services)
         self.timer = gr.Timer(POLL_SECONDS, active=False)
         # What this session shows already, so that a tick that brings nothing new leaves the video alone.

@@ -23,9 +23,9 @@ from tests.programs import start_app
 ROUNDS = 4
 SILENCE_MS = 800
 EMPTY = "an empty Gradio page"
-# What is there last: the tray takes files, the prompt takes words, the button is there to be pressed.
+# What is there last: the tray takes files, the prompt takes words, the button can be pressed.
 OURS_USABLE = """() => document.querySelector('#references input[type=file]')
-  && document.querySelector('#prompt textarea') && document.querySelector('#generate')"""
+  && document.querySelector('#prompt textarea:enabled') && document.querySelector('#generate:enabled')"""
 EMPTY_USABLE = "() => document.querySelector('main')?.textContent.includes('Empty.')"
 
 

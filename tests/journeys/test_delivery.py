@@ -71,6 +71,7 @@ def test_the_browser_asks_for_nothing_of_gradio_that_the_page_does_not_name(page
     own = [url.partition("/assets/")[2] for url in asked if "/assets/" in url and "gradio_api" not in url]
     assert {f"assets/{name}" for name in own} <= names
     assert len(own) == len(set(own)), "a file was asked for twice"
+    assert len([url for url in asked if "/theme.css" in url]) == 1
     assert len(asked) <= MOST_REQUESTS
 
 

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from lib.ui.delivery.build import needs
 from lib.ui.delivery.parcel import ASK_AGAIN, Parcel
-from lib.ui.language.front import language_script, spoken_settings
+from lib.ui.language.front import ASSETS, language_script, spoken_settings
 
 # How Gradio writes its settings into the page (6.31).
 _SETTINGS = re.compile(
@@ -33,10 +34,13 @@ def take_apart(page: str, language: str) -> TakenApart:
     found = _SETTINGS.search(page)
     first, head, files = language_script(language), "", {}
     if found is not None:
-        settings = spoken_settings(found[1], language)
-        first += f"\n{_parsed('gradio_config', settings)}\n{_parsed('gradio_api_info', found[2])}"
+        values = json.loads(spoken_settings(found[1], language))
+        _drop_endpoints(values)
+        settings = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        settled = (ASSETS / "settings.js").read_text(encoding="utf-8")
+        first += f"\n{_parsed('gradio_config', settings)}\n{_parsed('gradio_api_info', found[2])}\n{settled}"
         page = page[: found.start()] + page[found.end() :]
-        kinds = frozenset(str(one["type"]) for one in json.loads(settings).get("components", []))
+        kinds = frozenset(str(one["type"]) for one in values.get("components", []))
         needed = needs(kinds)
         bundle = needed.bundle()
         styles = f"/assets/page-{bundle.mark}.css"
@@ -50,6 +54,20 @@ def take_apart(page: str, language: str) -> TakenApart:
     vary = "Accept-Encoding, Accept-Language, Cookie"
     document = Parcel(body=page.encode(), kind="text/html", keep=ASK_AGAIN, vary=vary)
     return TakenApart(document=document, files=files)
+
+
+def _drop_endpoints(settings: dict[str, Any]) -> None:
+    """Take the endpoints' arguments out of what is drawn: Gradio makes a component of each, and shows none.
+
+    The components stay in the list, where the page of the API looks them up.
+    """
+    arguments = {one["id"] for one in settings.get("components", []) if one["type"] == "api"}
+    for one in settings.get("components", []):
+        if one["id"] in arguments:
+            one["props"]["visible"] = False
+    for layout in (settings.get("layout"), *(one.get("layout") for one in settings.get("page", {}).values())):
+        if layout:
+            layout["children"] = [one for one in layout["children"] if one["id"] not in arguments]
 
 
 def _parsed(name: str, settings: str) -> str:
