@@ -32,6 +32,10 @@ _BY_TOKEN = {
     "button_primary_text_color": "on-fill",
     "checkbox_label_background_fill_selected": "accent-soft",
     "checkbox_label_border_color": "edge",
+    "checkbox_background_color_selected": "fill",
+    "checkbox_border_color_selected": "fill",
+    "checkbox_border_color_focus": "fill",
+    "input_border_color_focus": "accent",
     "slider_color": "accent",
 }
 _SIZES = {
