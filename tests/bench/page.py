@@ -64,8 +64,8 @@ def measure(folder: Path, scale: Scale) -> Measured:
         rows=(
             _row("first visit until the form can be used", "s", settled, lambda one: one.first.seconds, 1.5),
             _row("next visit until the form can be used", "s", settled, lambda one: one.again.seconds, 1.5),
-            _row("first visit, over the line", "kB", settled, lambda one: one.first.kilobytes),
-            _row("next visit, over the line", "kB", settled, lambda one: one.again.kilobytes),
+            _row("first visit, over the line", "kB", settled, lambda one: one.first.kilobytes, 1.5),
+            _row("next visit, over the line", "kB", settled, lambda one: one.again.kilobytes, 1.5),
         )
     )
 
