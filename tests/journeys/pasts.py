@@ -24,9 +24,9 @@ NAME = re.compile(r"[\w-]{32}")
 class Studio:
     """A running app whose data folder the test knows."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **settings: str) -> None:
         self.data = home / "data"
-        self.app: Program = start_app(home / "home", R2V_DATA_DIR=str(self.data))
+        self.app: Program = start_app(home / "home", R2V_DATA_DIR=str(self.data), **settings)
         self._clip = make_clip(home / "film.mp4", width=320, height=180, seconds=2.0, fps=30)
         self._still = home / "still.jpg"
         poster(self._clip, self._still)

@@ -24,11 +24,11 @@ def spoken_settings(text: str, language: str) -> str:
 
 
 def language_script(language: str) -> str:
-    """Give the script that comes before Gradio's own, with the words that the page's scripts say by themselves."""
+    """Give the script that comes before Gradio's own: plain templates, and the words that scripts say by themselves."""
     words = _page_words() if language == CHINESE else {}
     told = {"language": language, "words": words, "cookie": COOKIE, "header": HEADER}
-    script = (ASSETS / "language.js").read_text(encoding="utf-8")
-    return f"window.r2vPage = {json.dumps(told, ensure_ascii=False)};\n{script}"
+    plain, script = ((ASSETS / name).read_text(encoding="utf-8") for name in ("plain.js", "language.js"))
+    return f"window.r2vPage = {json.dumps(told, ensure_ascii=False)};\n{plain}\n{script}"
 
 
 def script_words(words: Chinese) -> dict[str, str]:
