@@ -1,6 +1,6 @@
-// Gradio watches its settings for changes, object by object, though nothing changes them: reading them through that
-// watch is a fifth of what its page does until it stands. It watches plain objects and lists, which these are no more
-// (Svelte 5); what a component shows is copied out of them, and watched as before.
+// Gradio watches its settings for changes, object by object, though nothing changes them, and reads them again and again
+// until its page stands. It watches plain objects and lists, which these are no more (Svelte 5); what a component shows is
+// copied out of them, and watched as before.
 (() => {
   class Settled {}
   class SettledList extends Array { static get [Symbol.species]() { return Array; } }
