@@ -16,7 +16,7 @@ define run_tests
 	$(BIN)/python -m pytest $(SPREAD) -m '$(1) and not alone' tests/journeys tests/ui
 endef
 
-.PHONY: help setup run test test-long check docs bench
+.PHONY: help setup run test test-long check docs bench space
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo 'make check   only the checks that take seconds: ruff, mypy, import-linter'
 	@echo 'make docs    write the tables of the docs from the code'
 	@echo 'make bench   the measurements, into tests/bench/RESULTS.md; ONLY=name for one'
+	@echo 'make space   the folder that a Hugging Face Space is given, from HEAD into build/space'
 	@echo 'make setup   only the environment that the app needs'
 
 setup: $(VENV)/.runtime
@@ -65,3 +66,13 @@ $(VENV)/.runtime: requirements.txt | $(BIN)/python
 $(VENV)/.tests: tests/requirements.txt requirements.txt | $(VENV)/.runtime
 	$(PIP) -r tests/requirements.txt
 	@touch $@
+
+# What the app needs to run, and what people read of it; tests and tools stay here. From HEAD, so that nothing of the
+# working folder slips in.
+SPACE_FILES := README.md LICENSE CHANGELOG.md REFERENCE.md requirements.txt app.py lib assets
+SPACE := build/space
+space:
+	rm -rf '$(SPACE)'
+	mkdir -p '$(SPACE)'
+	git archive HEAD $(SPACE_FILES) | tar -x -C '$(SPACE)'
+	@echo '$(SPACE) is ready; README.md, "Deploy", says how to push it.'

@@ -69,6 +69,9 @@ class Settings:
         allowed_users: Hugging Face names that may spend the owner's key once logged in.
         owner_code: opens the owner's page, empty for no such page.
         on_space: this is a Hugging Face Space: behind its proxy, in a frame of its site.
+        space_id: the Space's `owner/name`, empty elsewhere.
+        zero_gpu: the Space is of the free kind, which asks for a function that takes a GPU.
+        keeps: what is in the data folder outlives a restart, as far as can be told.
         oauth: the Space offers Hugging Face's login (`hf_oauth: true`).
         keep_days: how long finished jobs stay on disk.
         pace: multiplies every wait between requests.
@@ -97,6 +100,9 @@ class Settings:
     allowed_users: frozenset[str] = frozenset()
     owner_code: Secret = NOTHING
     on_space: bool = False
+    space_id: str = ""
+    zero_gpu: bool = False
+    keeps: bool = True
     oauth: bool = False
     keep_days: int = 30
     pace: float = 1.0
@@ -118,6 +124,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
             raise _wrong(name, "is not a setting of this app", f"Known are {', '.join(sorted(KNOWN))}.")
     dashscope = env.get("DASHSCOPE_API_KEY", "").strip()
     modelstream = env.get("MODELSTREAM_API_KEY", "").strip()
+    data_dir = data_dir_from(env)
     default_service = "dashscope" if dashscope else "modelstream" if modelstream else "sandbox"
     return Settings(
         server_name=env.get("GRADIO_SERVER_NAME") or "127.0.0.1",
@@ -130,7 +137,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         dashscope_base_url=_url(env, "DASHSCOPE_HTTP_BASE_URL", ""),
         modelstream_key=Secret(modelstream),
         modelstream_base_url=_url(env, "MODELSTREAM_BASE_URL", "https://api.modelstream.ai"),
-        data_dir=data_dir_from(env),
+        data_dir=data_dir,
         database_url=Secret(_database(env)),
         storage_url=Secret(_storage(env)),
         public_url=_url(env, "R2V_PUBLIC_URL", _space_url(env)),
@@ -141,6 +148,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         allowed_users=frozenset(env.get("R2V_ALLOWED_USERS", "").replace(",", " ").split()),
         owner_code=Secret(env.get("R2V_OWNER_CODE", "")),
         on_space=bool(env.get("SPACE_ID")),
+        space_id=env.get("SPACE_ID", ""),
+        zero_gpu=env.get("SPACES_ZERO_GPU", "").lower() in {"1", "t", "true"},
+        keeps=_outlives_a_restart(env, data_dir),
         # Anywhere else Gradio's login lets everybody in as the machine's owner, and without a secret anybody signs in.
         oauth=env.get("SYSTEM") == "spaces" and all(env.get(name) for name in _LOGIN),
         keep_days=int(_number(env, "R2V_KEEP_DAYS", 30, (1, 36500), whole=True)),
@@ -163,7 +173,23 @@ def data_dir_from(env: Mapping[str, str]) -> Path:
     bucket = Path("/data")
     if bucket.is_dir() and os.access(bucket, os.W_OK):
         return _writable(bucket / "wan-r2v-studio", "R2V_DATA_DIR")
-    return _writable(user_data_path("wan-r2v-studio", appauthor=False), "R2V_DATA_DIR")
+    home = user_data_path("wan-r2v-studio", appauthor=False)
+    try:
+        return _writable(home, "R2V_DATA_DIR")
+    except SettingsError:
+        if not env.get("SPACE_ID"):
+            raise
+        # A Space's home may be read-only, and nobody can sit down at it; what it keeps there goes at a restart anyway.
+        return _writable(Path(tempfile.gettempdir()) / "wan-r2v-studio", "R2V_DATA_DIR")
+
+
+def _outlives_a_restart(env: Mapping[str, str], folder: Path) -> bool:
+    """Tell whether a Space keeps what is in its data folder: its disk is new at each start, a mounted bucket is not."""
+    if not env.get("SPACE_ID") or (env.get("R2V_DATABASE_URL") and env.get("R2V_STORAGE_URL")):
+        return True
+    if folder.is_relative_to(tempfile.gettempdir()):
+        return False
+    return any(place.is_mount() for place in (folder, *folder.parents[:-1]))
 
 
 def _writable(folder: Path, name: str) -> Path:

@@ -16,18 +16,21 @@ ROOT = Path(__file__).parents[1]
 START_SECONDS = 120
 # Three on an idle machine.
 STOP_SECONDS = 20
+SPACE_HOST = "me-studio.hf.space"
+# A folder in which not even root can make anything.
+NO_HOME = "/proc"
 
 
 class Program:
     """A running program whose first matching line told its address."""
 
-    def __init__(self, command: list[str], pattern: str, environment: Mapping[str, str]) -> None:
+    def __init__(self, command: list[str], pattern: str, environment: Mapping[str, str], cwd: Path = ROOT) -> None:
         self.lines: list[str] = []
         self._pattern = re.compile(pattern)
         self._told = threading.Event()
         self.address = ""
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, cwd=cwd, env=dict(environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -105,6 +108,31 @@ def start_app(home: Path, **settings: str) -> Program:
     """Start `python app.py` on a free port, at a quick pace."""
     asked = {"GRADIO_SERVER_PORT": str(free_port()), "R2V_PACE": "0.2", **settings}
     return Program([sys.executable, "app.py"], r"http://\S+", environment(home, **asked))
+
+
+def build_space(folder: Path) -> Path:
+    """Build what a Space is given, by the command that builds it."""
+    subprocess.run(["make", "space", f"SPACE={folder}"], cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+def start_space(folder: Path, scratch: Path, python: str = sys.executable, **settings: str) -> Program:
+    """Start a built folder as a Space does; nothing can be written to its home, and its disk is `scratch`."""
+    asked = {
+        "SYSTEM": "spaces",
+        "SPACE_ID": "me/studio",
+        "SPACE_HOST": SPACE_HOST,
+        "GRADIO_SSR_MODE": "True",
+        "GRADIO_NUM_PORTS": "1",
+        "GRADIO_SERVER_NAME": "0.0.0.0",  # noqa: S104 - as a Space has it
+        "GRADIO_SERVER_PORT": str(free_port()),
+        "HOME": NO_HOME,
+        "XDG_DATA_HOME": f"{NO_HOME}/share",
+        "TMPDIR": str(scratch),
+        "R2V_PACE": "0.2",
+        **settings,
+    }
+    return Program([python, "app.py"], r"http://\S+", environment(scratch, **asked), cwd=folder)
 
 
 def start_sandbox(data: Path, *options: str) -> Program:

@@ -48,6 +48,14 @@ STYLES = (
 EVENTS_AT_ONCE = 256
 # A session keeps a copy of the page's components until this many others have come.
 SESSIONS = 500
+# Of the data folder: it may lie below the temporary folder, of which Gradio gives more away than of others.
+DATABASES = ("jobs.sqlite3", "workflows.sqlite3")
+NOBODYS = (
+    "jobs",
+    "links",
+    "sandbox",
+    *(f"{name}{end}" for name in DATABASES for end in ("", "-wal", "-shm", "-journal")),
+)
 MAX_UPLOAD = "105mb"
 # For answers that are on their way when the app is stopped. Jobs need none: they go on at the next start.
 GRACE_SECONDS = 1
@@ -99,7 +107,7 @@ def launch_options(services: Services) -> dict[str, Any]:
         "mcp_server": find_spec("mcp") is not None,
         "max_file_size": MAX_UPLOAD,
         "allowed_paths": [str(settings.data_dir / "results"), str(ASSETS)],
-        "blocked_paths": [str(settings.data_dir / name) for name in ("jobs", "links", "sandbox")],
+        "blocked_paths": [str(settings.data_dir / name) for name in NOBODYS],
         "app_kwargs": {
             "middleware": [
                 Middleware(MarkCallers, visitors=_visitors(settings)),

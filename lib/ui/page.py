@@ -9,6 +9,7 @@ from lib.ui.form_panel import FormPanel
 from lib.ui.panels import make_later
 from lib.ui.result_panel import ResultPanel
 from lib.ui.services import Services
+from lib.ui.zero_gpu import add_gpu_event
 
 # It hides from a glance what is no secret; fixed, so that a restart doesn't lose what a browser keeps.
 STORAGE = "wan-r2v-studio"
@@ -40,6 +41,7 @@ def build_page(services: Services) -> gr.Blocks:
         add_endpoints(services)
         events = Events(services, form, result)
         events.wire(page, kept)
+        add_gpu_event(services.settings)
         account.wire(form, events.split, kept.visitor, kept.job)
         make_later(page, [form.more, form.service_sheet, result.request_sheet, account.sheet])
     return page

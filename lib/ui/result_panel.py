@@ -17,6 +17,7 @@ from lib.ui.queue_panel import queue_panel, queue_view
 from lib.ui.repeating import repeat_panel, repeat_view
 from lib.ui.screen import screen_panel, screen_view
 from lib.ui.services import Services
+from lib.ui.space_note import space_note
 from lib.ui.view import record_rows, state_view
 from lib.ui.welcome import welcome_panel
 
@@ -44,6 +45,7 @@ class ResultPanel:
         self.record = record_panel({"rows": []})
         self.queue = queue_panel()
         self.history.draw()
+        space_note(self._services.settings)
         self.open = gr.UploadButton(
             "Restore from a video or bundle", elem_id="open-made", file_types=[".mp4", ".zip"], size="sm"
         )

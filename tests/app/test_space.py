@@ -1,4 +1,4 @@
-"""The app as a Space starts it: by its environment, behind its proxy, in a frame of Hugging Face's."""
+"""The folder that a Space is given, started as a Space starts it: by its environment, behind its proxy, homeless."""
 
 import re
 from collections.abc import Iterator
@@ -7,27 +7,32 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.programs import ROOT, Program, free_port, start_app
+from lib.settings import read_settings
+from lib.ui.space_note import FORGETS, space_view
+from tests.programs import ROOT, SPACE_HOST, Program, build_space, start_space
 
-HOST = "me-studio.hf.space"
-# What the Hub asks of a README (`gradio-facts.md`, 3.2).
+# What the Hub asks of a README (`gradio-facts.md`, 3.2), and of a file that is pushed as it is.
 MOST_DESCRIPTION = 60
-PROXIED = {"Host": HOST, "X-Forwarded-Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "8.8.8.8"}
+MOST_BYTES = 10_000_000
+COLOURS = {"red", "yellow", "green", "blue", "indigo", "purple", "pink", "gray"}
+# The builder has these already, or asks for versions of its own.
+BUILDERS_OWN = {"pydantic", "click", "protobuf", "websockets", "uvicorn", "huggingface-hub", "datasets", "hf-transfer"}
+PROXIED = {
+    "Host": SPACE_HOST,
+    "X-Forwarded-Host": SPACE_HOST,
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-For": "8.8.8.8",
+}
 
 
 @pytest.fixture(scope="module")
-def space(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    home = tmp_path_factory.mktemp("space")
-    with start_app(
-        home,
-        SYSTEM="spaces",
-        SPACE_ID="me/studio",
-        SPACE_HOST=HOST,
-        GRADIO_SSR_MODE="True",
-        GRADIO_NUM_PORTS="1",
-        GRADIO_SERVER_NAME="0.0.0.0",  # noqa: S104 - as a Space has it
-        GRADIO_SERVER_PORT=str(free_port()),
-    ) as program:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_space(tmp_path_factory.mktemp("built") / "space")
+
+
+@pytest.fixture(scope="module")
+def space(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    with start_space(built, tmp_path_factory.mktemp("disk")) as program:
         yield program
 
 
@@ -37,22 +42,71 @@ def test_the_page_answers_under_the_spaces_own_address(space: Program) -> None:
         assert page.status_code == 200
         assert "https://huggingface.co" in page.headers["content-security-policy"]
         config = web.get("/config").json()
-        assert config["root"] == f"https://{HOST}"
+        assert config["root"] == f"https://{SPACE_HOST}"
         assert config["space_id"] == "me/studio"
-        own = web.post("/gradio_api/call/v2/models", json={}, headers={"Origin": f"https://{HOST}"})
+        assert FORGETS in page.text
+        assert "https://huggingface.co/spaces/me/studio?duplicate=true" in page.text
+        assert web.get("/healthz").json()["status"] == "ok"
+        own = web.post("/gradio_api/call/v2/models", json={}, headers={"Origin": f"https://{SPACE_HOST}"})
         assert own.status_code == 200
         for origin in ("https://huggingface.co", "https://other.hf.space", "null"):
             evil = web.post("/gradio_api/call/v2/models", json={}, headers={"Origin": origin})
             assert evil.status_code == 403, origin
 
 
+def test_the_folder_has_what_the_app_needs_and_nothing_else(built: Path) -> None:
+    files = [path.relative_to(built) for path in built.rglob("*") if path.is_file()]
+    assert {path.parts[0] for path in files} == {
+        *("app.py", "lib", "assets", "requirements.txt"),
+        *("README.md", "LICENSE", "CHANGELOG.md", "REFERENCE.md"),
+    }
+    assert [str(path) for path in files if (built / path).stat().st_size > MOST_BYTES] == []
+    assert (built / "README.md").read_text().startswith("---\ntitle: ")
+
+
 def test_the_readme_is_what_the_hub_takes() -> None:
-    front = dict(re.findall(r"^(\w+): (.+)$", Path(ROOT / "README.md").read_text().split("---")[1], re.MULTILINE))
+    head = (ROOT / "README.md").read_text().split("---")[1]
+    front = dict(re.findall(r"^(\w+): (.+)$", head, re.MULTILINE))
     assert (front["sdk"], front["app_file"], front["python_version"]) == ("gradio", "app.py", '"3.12"')
+    assert (front["hf_oauth"], front["suggested_hardware"]) == ("true", "cpu-basic")
+    assert {front["colorFrom"], front["colorTo"]} <= COLOURS
+    assert re.fullmatch(r"\d+[mh]", front["startup_duration_timeout"])
+    assert "- mcp-server\n" in head
     assert len(front["short_description"]) <= MOST_DESCRIPTION
     pinned = re.search(r"^gradio\[mcp\]==(\S+)$", (ROOT / "requirements.txt").read_text(), re.MULTILINE)
     assert pinned is not None
     assert front["sdk_version"] == pinned[1]
+
+
+def test_no_pin_fights_the_builders_own() -> None:
+    lines = (ROOT / "requirements.txt").read_text().splitlines()
+    pinned = {re.split(r"[\[=<>~!]", line)[0].lower() for line in lines if line and not line.startswith("#")}
+    assert "gradio" in pinned
+    assert pinned & BUILDERS_OWN == set()
+
+
+@pytest.mark.parametrize(
+    ("more", "keeps"),
+    [
+        ({}, True),
+        ({"SPACE_ID": "me/studio"}, False),
+        ({"SPACE_ID": "me/studio", "R2V_DATABASE_URL": "postgresql://host/db"}, False),
+        ({"SPACE_ID": "me/studio", "R2V_DATABASE_URL": "postgresql://host/db", "R2V_STORAGE_URL": "s3://b/c"}, True),
+    ],
+)
+def test_a_space_tells_whether_it_keeps_anything(tmp_path: Path, more: dict[str, str], *, keeps: bool) -> None:
+    settings = read_settings({"R2V_DATA_DIR": str(tmp_path), **more})
+    assert settings.keeps is keeps
+    view = space_view(settings)
+    assert (view is None) == ("SPACE_ID" not in more)
+    assert view is None or view["line"] == ("" if keeps else FORGETS)
+
+
+def test_a_mounted_folder_outlives_a_restart() -> None:
+    shared = Path("/dev/shm")  # noqa: S108 - a file system of its own on every Linux, as a bucket is one
+    assert shared.is_mount()
+    assert read_settings({"R2V_DATA_DIR": str(shared / "wan-r2v-studio-test"), "SPACE_ID": "me/studio"}).keeps
+    (shared / "wan-r2v-studio-test").rmdir()
 
 
 def _here(space: Program) -> str:
