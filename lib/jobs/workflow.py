@@ -20,6 +20,7 @@ from lib.jobs.records import DatabaseAway
 from lib.jobs.saving import Saving
 from lib.jobs.seat import ALONE, Seat
 from lib.jobs.solo import Solo
+from lib.jobs.sqlite_clock import teach_sqlite
 from lib.jobs.staging import Staging
 from lib.jobs.submission import Submission
 from lib.jobs.threads import ThreadEach
@@ -59,6 +60,7 @@ class Workflow:
             ("wait", Watching(desk).run),
             ("save", Saving(desk).run),
         )
+        teach_sqlite()
         self._turns = Turns()
         self._pool: ThreadPoolExecutor | None = None
         self._solo = Solo()

@@ -23,20 +23,20 @@ GPU_SECONDS = 1
 
 def add_gpu_event(settings: Settings) -> None:
     """Bind the function to an event that no visitor sees, on ZeroGPU; do nothing anywhere else."""
-    mark = _mark(settings)
-    if mark is None:
-        return
-    # One at a time: a call by hand starts a process of its own.
-    events: dict[str, Any] = {**QUIET, "concurrency_limit": 1}
-    gr.Button(visible=False).click(mark(duration=GPU_SECONDS)(nothing), None, None, **events)
+    function = gpu_function(settings)
+    if function is not None:
+        # One at a time: a call by hand starts a process of its own.
+        events: dict[str, Any] = {**QUIET, "concurrency_limit": 1}
+        gr.Button(visible=False).click(function, None, None, **events)
+
+
+def gpu_function(settings: Settings) -> Nothing | None:
+    """Give the marked function, None where nobody asks for it."""
+    if not settings.zero_gpu or find_spec("spaces") is None:
+        return None
+    mark: Mark = import_module("spaces").GPU
+    return mark(duration=GPU_SECONDS)(nothing)
 
 
 def nothing() -> None:
     """Do nothing."""
-
-
-def _mark(settings: Settings) -> Mark | None:
-    if not settings.zero_gpu or find_spec("spaces") is None:
-        return None
-    mark: Mark = import_module("spaces").GPU
-    return mark

@@ -3,14 +3,17 @@
 import json
 import sqlite3
 import threading
+import time
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from lib.errors import StorageError
 from lib.forms.cost import Cost
 from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records, sqlite_url
+from lib.jobs.sqlite_clock import teach_sqlite
 from tests.jobs.builders import new_order, new_record
 
 # What the first version wrote, word for word.
@@ -112,3 +115,15 @@ def test_records_of_the_same_moment_have_places_of_their_own(tmp_path: Path) -> 
         records.add(record)
     assert {record.job for record in records.of_visitor("anna", limit=9)} == {record.job for record in made}
     records.close()
+
+
+def test_an_old_sqlite_tells_fractions_of_a_second() -> None:
+    teach_sqlite()
+    teach_sqlite()
+    engine = sa.create_engine("sqlite://")
+    with engine.begin() as db:
+        db.exec_driver_sql("CREATE TABLE t (moment INTEGER NOT NULL DEFAULT (unixepoch('subsec') * 1000), a TEXT)")
+        db.exec_driver_sql("INSERT INTO t (a) VALUES ('x')")
+        (moment,) = db.exec_driver_sql("SELECT moment FROM t").one()
+    engine.dispose()
+    assert abs(moment / 1000 - time.time()) < 60
