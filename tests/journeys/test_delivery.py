@@ -41,6 +41,14 @@ def test_whoever_takes_no_brotli_gets_gzip_and_whoever_takes_nothing_the_text(ap
     assert gzip.text == plain.text
 
 
+def test_the_styles_of_components_come_after_gradios_own(app: Program) -> None:
+    """As Gradio loads them: of two rules of one weight the component's holds."""
+    styles = re.findall(
+        r'<link rel="stylesheet"(?! disabled)[^>]*href="\./assets/([a-z]+)-', httpx.get(app.address).text
+    )
+    assert styles == ["index", "page"]
+
+
 def test_a_file_of_another_process_is_what_it_is_here_and_is_not_kept(app: Program) -> None:
     with httpx.Client(base_url=app.address) as web:
         for name in ("scripts/page-en-0000000000000000.js", "assets/page-0000000000000000.css"):

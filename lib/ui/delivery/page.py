@@ -17,6 +17,9 @@ _SETTINGS = re.compile(
     re.DOTALL,
 )
 
+# Gradio's own style, which those of the components come after and so prevail over.
+_FIRST_STYLE = re.compile(r'<link rel="stylesheet"[^>]*href="\./assets/index-[\w-]+\.css"[^>]*>')
+
 # A script of ours that a component brings along, and would ask for last of all.
 _SERVED = re.compile(r"scripts/[\w-]+\.js")
 
@@ -45,7 +48,8 @@ def take_apart(page: str, language: str) -> TakenApart:
         bundle = needed.bundle()
         styles = f"/assets/page-{bundle.mark}.css"
         files[styles] = bundle
-        head = _hints(needed.scripts, needed.styles, styles, _SERVED.findall(settings))
+        head = _hints(needed.scripts, needed.styles, _SERVED.findall(settings))
+        page = _FIRST_STYLE.sub(rf'\g<0><link rel="stylesheet" href=".{styles}">', page, count=1)
     script = Parcel(body=first.encode(), kind="text/javascript")
     address = f"/scripts/page-{language}-{script.mark}.js"
     files[address] = script
@@ -75,7 +79,7 @@ def _parsed(name: str, settings: str) -> str:
     return f"window.{name} = JSON.parse({json.dumps(settings, ensure_ascii=False)});"
 
 
-def _hints(scripts: Iterable[str], styles: Iterable[str], bundle: str, served: Iterable[str]) -> str:
+def _hints(scripts: Iterable[str], styles: Iterable[str], served: Iterable[str]) -> str:
     """Name what the page will load, so that it comes in one go.
 
     A style that stands here without being used is there in Gradio's eyes, and isn't loaded: the bundle has it.
@@ -83,4 +87,4 @@ def _hints(scripts: Iterable[str], styles: Iterable[str], bundle: str, served: I
     ahead = "".join(f'<link rel="modulepreload" crossorigin href="./assets/{name}">' for name in scripts)
     there = "".join(f'<link rel="stylesheet" disabled href="./assets/{name}">' for name in styles)
     ours = "".join(f'<link rel="preload" as="script" href="./{name}">' for name in sorted(set(served)))
-    return f'<link rel="stylesheet" href=".{bundle}">{there}{ahead}{ours}'
+    return f"{there}{ahead}{ours}"
