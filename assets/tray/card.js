@@ -93,7 +93,7 @@ const makeCard = (card, actions) => {
     naming?.draw(words, shown || card.name);
     describe(remove, { 'aria-label': fill(words.remove, { label: shown || card.name }) });
     const heard = (review && review.voice && review.voice.messages) || [];
-    write(about, [words[`verdict_${verdict}`], ...said, ...heard, facts, words.card_keys].filter(Boolean).join('. '));
+    write(about, [words[`verdict_${verdict}`], ...said, ...heard, facts, words.card_keys].filter(Boolean).map((text) => text.replace(/[.。]$/, '')).join('. '));
     if (actions.voices()) {
       voice.draw({ label: shown || card.name, words, review: review && review.voice });
       if (!voice.row.parentNode) about.before(voice.row);

@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Callable
 from hashlib import sha256
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -10,6 +11,7 @@ from starlette.routing import Route
 
 from lib.errors import NotFound, StorageError
 from lib.jobs.record import Record
+from lib.ui.downloads import film_name
 from lib.ui.services import Services
 
 NO_BUNDLE = "There is no such bundle."
@@ -43,8 +45,8 @@ def _answer_with(services: Services) -> Callable[[Request], Response]:
             return PlainTextResponse(NO_BUNDLE, 404)
         except StorageError as error:
             return PlainTextResponse(error.failure.sentence, 503)
-        name = f"{record.order.model}-{record.job[:8]}.zip"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        name = quote(film_name(record, "zip"))
+        headers = {"Content-Disposition": f"attachment; filename*=utf-8''{name}", "Cache-Control": "no-store"}
         return StreamingResponse(pieces, media_type="application/zip", headers=headers)
 
     return answer

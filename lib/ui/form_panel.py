@@ -88,7 +88,10 @@ class FormPanel:
                 tariff = self._services.tariff()
                 self.cost = cost_panel({"sum": "Free" if tariff.service == "sandbox" else "—", "note": ""})
                 self.variants = variants_box()
-                self.generate = gr.Button("Generate", variant="primary", elem_id="generate", min_width=140)
+                # Until what the browser kept stands on the page, there is nothing that it could rightly send.
+                self.generate = gr.Button(
+                    "Generate", variant="primary", elem_id="generate", min_width=140, interactive=False
+                )
 
     def inputs(self) -> list[gr.Component]:
         """Give what an event reads of the form, in the order that `desk` reads."""

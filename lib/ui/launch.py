@@ -17,6 +17,7 @@ from lib.ui.bundles import bundle_route
 from lib.ui.delivery.assets import serve_assets
 from lib.ui.delivery.front import Front
 from lib.ui.doors import Doors, take_over_tracebacks
+from lib.ui.downloads import download_route
 from lib.ui.guard import Guard
 from lib.ui.health import health_route
 from lib.ui.media_route import media_route
@@ -122,6 +123,7 @@ def launch_options(services: Services) -> dict[str, Any]:
                 *metrics_routes(services),
                 media_route(services.links, services.jobs),
                 bundle_route(services),
+                download_route(services.jobs),
                 *owner_routes(services),
                 tray_script().route(),
             ],

@@ -19,6 +19,7 @@ from lib.ui.widgets import initial
 
 # At the end of `FormPanel.inputs`: whose key pays, which is no part of a form.
 SERVICE_INPUTS = 3
+ENABLE = "() => ({ __type__: 'update', interactive: true })"
 
 
 class ModelEvents:
@@ -41,7 +42,9 @@ class ModelEvents:
         switched = form.choice.model.input(**switch, trigger_mode="always_last", **at_once)
         # The choice also set off a review of the form as it stood before; its answer may come after the switch's.
         switched.then(**self._review.listener(kept), trigger_mode="multiple", **at_once)
-        page.load(on_the_page(self.restore), [kept], self.outputs(), **at_once)
+        restored = page.load(on_the_page(self.restore), [kept], self.outputs(), **at_once)
+        # Whatever came of it: what stands on the page now is what Generate sends.
+        restored.then(None, None, form.generate, js=ENABLE, **at_once)
 
     def outputs(self) -> list[gr.Component]:
         """Give what `put` fills, in its order."""

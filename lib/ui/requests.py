@@ -8,7 +8,7 @@ import gradio as gr
 from lib.forms.variants import Variants, number_of
 from lib.jobs.intents import ASK_SECONDS, SAME_CLICK_SECONDS
 from lib.ui.asked_twice import NOTHING, twice_view
-from lib.ui.edge import QUEUED, on_the_page
+from lib.ui.edge import AT_ONCE, QUEUED, on_the_page
 from lib.ui.form_panel import FormPanel
 from lib.ui.keyholders import Split, caller_of
 from lib.ui.language.spoken import told
@@ -18,6 +18,16 @@ from lib.ui.result_panel import ResultPanel
 from lib.ui.services import Services
 from lib.ui.variants import batch_cost_words, variants_of
 
+# In one column the screen is far below the button: who has sent sees what came of it.
+LOOK = """(job) => {
+  const screen = document.getElementById('result');
+  const far = screen.getBoundingClientRect().top > window.innerHeight / 2;
+  if (job && job !== window.r2vSent && far) {
+    const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    screen.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
+  }
+  window.r2vSent = job;
+}"""
 UNASK = f"() => [{NOTHING!r}]"
 
 
@@ -35,7 +45,8 @@ class Requests:
         form, result = self._form, self._result
         inputs = [visitor, form.variants, *form.sheet.secrets(), *form.inputs()]
         outputs = [form.twice, job, *result.outputs()]
-        form.generate.click(on_the_page(self.send), inputs, outputs, **QUEUED)
+        sent = form.generate.click(on_the_page(self.send), inputs, outputs, **QUEUED)
+        sent.success(None, job, None, js=LOOK, **AT_ONCE)
         form.twice.select(on_the_page(self.answer), inputs, outputs, **QUEUED)
         result.repeat.select(on_the_page(self.repeat), inputs, outputs, **QUEUED)
         result.queue.select(on_the_page(self.act), [job, visitor, result.seen], [job, *result.outputs()], **QUEUED)

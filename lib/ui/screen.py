@@ -6,6 +6,8 @@ import gradio as gr
 
 from lib.jobs.record import JobState, Record
 from lib.ui.bundles import bundle_address
+from lib.ui.downloads import download_address, film_name
+from lib.ui.language.marks import Verbatim
 from lib.ui.panels import SAVE, drawing, panel, script
 from lib.ui.records import file_url
 from lib.ui.services import Services
@@ -41,7 +43,7 @@ _PLAYER = f"""
         data-link="{{{{value.link}}}}" data-name="{{{{value.name}}}}" hidden>{_SHARE} <span>Share</span></button>
       {{{{#if value.bundle}}}}<a class="r2v-download" href="{{{{value.bundle}}}}"
         title="Video, settings and references in one zip">{SAVE} Bundle</a>{{{{/if}}}}
-      <a class="r2v-download" href="{{{{value.src}}}}" download="{{{{value.name}}}}">{SAVE} Download</a></span>
+      <a class="r2v-download" href="{{{{value.save}}}}" download="{{{{value.name}}}}">{SAVE} Download</a></span>
   </div>
   <p class="r2v-under"><span>{{{{value.caption}}}}</span><span class="r2v-next-shot">Last frame for the next shot:
     <button type="button" class="r2v-link" data-next="reference">as a reference</button>
@@ -77,7 +79,8 @@ def screen_view(services: Services, record: Record | None, visitor: str) -> dict
             "kept": str(record.favourite).lower(),
             "src": file_url(video),
             "poster": file_url(poster) if poster else "",
-            "name": f"{record.order.model or 'video'}-{record.job[:8]}.mp4",
+            "save": download_address(record),
+            "name": Verbatim(film_name(record)),
             "bundle": bundle_address(record, visitor),
             "caption": _caption(record),
             "ratio": _ratio(record),

@@ -1,5 +1,6 @@
 """From nothing to a video on the page: what a newcomer does first, in a real browser."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,8 @@ def test_two_pictures_a_clip_and_a_sentence_become_a_video(page: Page, app: Prog
     expect(page.locator("#record")).to_contain_text("sandbox-")
     with page.expect_download() as download:
         page.locator("#result a[download]", has_text="Download").click()
-    assert download.value.suggested_filename.endswith(".mp4")
+    name = download.value.suggested_filename
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-image-1-[\w-]+\.mp4", name), name
 
 
 def test_a_refresh_while_it_runs_finds_the_job_and_the_form_again(page: Page, app: Program) -> None:
@@ -94,7 +96,7 @@ def test_bad_input_is_a_sentence_each_and_nothing_is_lost(page: Page, app: Progr
     page.locator("#prompt textarea").fill("Image 7 dances with @Image1 <b>bold</b>.")
     add_references(page, lie, cut)
     findings = page.locator("#findings")
-    expect(findings).to_contain_text("Image 1 is not a picture by its content")
+    expect(findings).to_contain_text("Image 1 is not a picture, whatever its name says")
     expect(findings).to_contain_text("Image 2 is cut off")
     expect(findings).to_contain_text("cites Image 7")
     page.locator("#generate").click()
@@ -133,8 +135,10 @@ def test_on_a_phone_the_same_journey_in_one_column(page: Page, app: Program) -> 
     assert generate["y"] + generate["height"] <= 844, "Generate stays at the bottom edge"
     shoot(page, "ready-phone")
     page.locator("#generate").click()
+    # What came of the tap is seen without looking for it.
+    page.wait_for_function("() => Math.abs(document.getElementById('result').getBoundingClientRect().top) < 40")
+    expect(page.locator("#cancel")).to_be_in_viewport()
     page.wait_for_function(PLAYS, timeout=90_000)
-    page.locator("#result").scroll_into_view_if_needed()
     shoot(page, "succeeded-phone")
 
 
