@@ -9,7 +9,7 @@ from statistics import median
 from PIL import Image
 
 from lib.errors import Failure, InputError
-from lib.media.poster import still
+from lib.media.still import still
 
 FEWEST = 2
 MOST = 9

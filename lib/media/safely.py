@@ -41,12 +41,12 @@ def poster(path: Path, target: Path, *, longest: int = 640) -> Path:
     Raises:
         InputError: the file holds no picture that can be shown: `Studio.NoStill`.
     """
-    return _picture("poster:poster", path, target, longest=longest, within=_STILL_SECONDS)
+    return _picture("still:poster", path, target, longest=longest, within=_STILL_SECONDS)
 
 
 def last_frame(path: Path, target: Path) -> Path:
     """Write the last frame of an MP4 to `target`, as its suffix says, in the clip's own size. Raises as `poster`."""
-    return _picture("last_frame:last_frame", path, target, within=_STILL_SECONDS)
+    return _picture("ending:last_frame", path, target, within=_STILL_SECONDS)
 
 
 def lay_grid(pictures: Sequence[Path], target: Path) -> Path:

@@ -1,6 +1,8 @@
 """A file that crashes, hangs or bloats its reader ends as a sentence about the file, and the next one is read."""
 
+import importlib
 import os
+import pkgutil
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -200,3 +202,11 @@ def test_the_names_of_what_is_unpacked_are_those_of_the_readers() -> None:
 @pytest.mark.parametrize("error", [Broke, TookTooLong, TooMuchMemory])
 def test_all_three_are_one_kind(error: Callable[[], Exception]) -> None:
     assert isinstance(error(), ApartError)
+
+
+@pytest.mark.parametrize("room", ["lib.media", "lib.media.mend", "lib.sandbox.animatic"])
+def test_no_module_hides_a_function_of_its_room(room: str) -> None:
+    """Whoever imports a module sets its name on the room, in the place of a function that is called the same."""
+    package = importlib.import_module(room)
+    modules = {one.name for one in pkgutil.iter_modules(package.__path__)}
+    assert modules.isdisjoint(package.__all__)

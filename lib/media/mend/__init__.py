@@ -2,6 +2,6 @@
 
 from lib.media.mend.limits import Choice, Limits, MendFailed, MendStopped, Repair
 from lib.media.mend.safely import mend
-from lib.media.mend.suitable import suitable
+from lib.media.mend.suggestion import suitable
 
 __all__ = ["Choice", "Limits", "MendFailed", "MendStopped", "Repair", "mend", "suitable"]

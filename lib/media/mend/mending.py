@@ -16,7 +16,7 @@ from lib.media.mend.clip import mend_clip
 from lib.media.mend.formats import CLIP_FORMAT, PICTURE_FORMATS, VOICE_FORMAT
 from lib.media.mend.limits import Choice, Limits, Repair, failed
 from lib.media.mend.picture import mend_picture
-from lib.media.mend.suitable import fits
+from lib.media.mend.suggestion import fits
 from lib.media.mend.voice import mend_voice
 
 _AGAIN = "Bring the whole file again."

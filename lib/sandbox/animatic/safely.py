@@ -1,4 +1,4 @@
-"""A rendering, done in a process of its own, for it opens files that anybody made; `animatic.render` runs there."""
+"""A rendering, done in a process of its own, for it opens files that anybody made; `animatic.film` runs there."""
 
 import secrets
 import shutil
@@ -34,7 +34,7 @@ def render(request: RenderRequest, target: Path, *, stopped: threading.Event | N
     folder = target.with_name(f".animatic-{secrets.token_hex(6)}")
     try:
         apart(
-            "lib.sandbox.animatic.render:render",
+            "lib.sandbox.animatic.film:render",
             *(request, target, folder),
             seconds=_SILENT_SECONDS,
             processor=_PROCESSOR_SECONDS,
