@@ -71,7 +71,9 @@ class Repairs:
             panel.select(on_the_page(self.mend), [before, *form.inputs()], outputs, **AT_A_TIME, **QUIET)
             for panel in (form.findings, form.mending)
         ]
-        form.stop.click(on_the_page(self.stopped), None, outputs[-2:], cancels=events, **AT_ONCE)
+        clear = {"fn": on_the_page(self.stopped), "outputs": outputs[-2:]}
+        # Cleared again: the repair's last word may have been on its way when it was stopped, and come in between.
+        form.stop.click(**clear, cancels=events, **AT_ONCE).then(**clear, **AT_ONCE)
         # The review listens to the same event. Where two such listeners keep the last call that came while they were
         # busy, Gradio calls both again for either, so that they set each other off for ever: this one keeps none.
         follow = {"fn": on_the_page(self.follow), "outputs": [form.widgets[PROMPT], slots], "trigger_mode": "multiple"}

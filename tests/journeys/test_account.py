@@ -173,6 +173,7 @@ def test_a_lost_job_is_sent_again_when_somebody_says_so(programs: Programs, page
     expect(again).to_have_text("Send again (may be billed twice)")
     expect(page.locator("#repeat button")).to_have_count(0)
     shoot(page, "lost-two-ways")
+    page.context.grant_permissions(["clipboard-write"])
     page.locator("#result").get_by_role("button", name="Copy the code").click()
     expect(page.locator("#result .r2v-copy")).to_have_text("Copied")
     again.dblclick()
