@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # A file is one worker's, so that its app is started once; three, because much of it is waiting.
 SPREAD := -n 3 --dist loadfile --no-loadscope-reorder --quiet --maxfail 10 --max-worker-restart 0
 
-# The browser's tests have processes of their own: begun in one that had run hundreds of jobs, Chromium never came to rest.
+# The browser's tests have processes of their own: a browser keeps a loop running in the thread that began it.
 define run_tests
 	$(BIN)/python -m tests.ensure_browser
 	$(BIN)/python -m tests.ensure_postgres

@@ -1,6 +1,10 @@
 """Real media made on the fly: a test knows the true facts of a file because it chose them."""
 
+import os
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -42,6 +46,23 @@ _FAST = {
     "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8"},
     "prores_ks": {"profile": "0"},
 }
+
+
+@contextmanager
+def _ordinary_priority() -> Iterator[None]:
+    """Put this thread's priority back afterwards.
+
+    SVT-AV1 makes whoever calls it as root the most urgent thread of the machine (SCHED_FIFO, 99), and every process
+    that is begun from there, too: browsers and servers then keep each other from the processor.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    policy, priority = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, policy, priority)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +147,8 @@ def make_clip(  # noqa: PLR0913  # all of them by keyword, each a property of th
         sample_aspect=sample_aspect,
         flags="frag_keyframe+empty_moov" if fragmented else "faststart" * faststart,
     )
-    path.write_bytes(_encode_clip(clip))
+    with _ordinary_priority():
+        path.write_bytes(_encode_clip(clip))
     return path
 
 
