@@ -1,7 +1,6 @@
 """A script that the page loads as a file of its own: once for all components, and kept by the browser."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,18 +14,18 @@ class ServedScript:
     """A script and the address where it is served, relative to the page so that a proxy's path holds."""
 
     address: str
-    text: str
+    parcel: Parcel
 
     @classmethod
     def of(cls, name: str, text: str) -> "ServedScript":
         """Give a script its address."""
-        return cls(address=f"scripts/{name}-{sha256(text.encode()).hexdigest()[:16]}.js", text=text)
+        parcel = Parcel(body=text.encode(), kind="text/javascript")
+        return cls(address=f"scripts/{name}-{parcel.mark}.js", parcel=parcel)
 
     def route(self) -> Route:
         """Give the route that serves it."""
-        parcel = Parcel(body=self.text.encode(), kind="text/javascript")
 
         def serve(request: Request) -> Response:
-            return parcel.answer(request.headers)
+            return self.parcel.answer(request.headers)
 
         return Route(f"/{self.address}", serve, methods=["GET"])

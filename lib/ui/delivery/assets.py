@@ -1,19 +1,12 @@
 """ASGI middleware for Gradio's scripts and styles: from memory, compressed once, kept by the browser for ever."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
-
 import gradio as gr
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 
 from lib.ui.delivery.build import asset
 from lib.ui.delivery.parcel import Parcel
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
+from lib.ui.guard import Asgi, Receive, Scope, Send
 
 FOLDER, THEME = "/assets/", "/theme.css"
 

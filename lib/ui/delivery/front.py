@@ -1,7 +1,7 @@
 """ASGI middleware that serves the page in its visitor's language, and what belongs to it, each made once."""
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from http import HTTPStatus
 from typing import Any
 
@@ -11,14 +11,11 @@ from starlette.responses import Response
 
 from lib.ui.delivery.page import TakenApart, take_apart
 from lib.ui.delivery.parcel import Parcel
+from lib.ui.guard import Asgi, Receive, Scope, Send
 from lib.ui.language.front import spoken_settings
 from lib.ui.language.visitor import CHINESE, ENGLISH, HEADER, known, page_language
 
-Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # The page itself, and what it asks for anew when the app was started again meanwhile.
 PAGE, CONFIG = "/", ("/config", "/config/")
