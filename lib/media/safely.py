@@ -87,32 +87,31 @@ def write_comment(source: Path, target: Path, text: str) -> None:
         InputError: the file can't be copied so, or the copy is not the same film: `Studio.NotTagged`.
         OSError: the disk said no.
     """
-    try:
-        _apart("comment:write_comment", source, target.absolute(), text, within=_COPY_SECONDS, slow=True)
-    except ApartError as error:
-        target.unlink(missing_ok=True)
-        raise InputError(
-            Failure(
-                code="Studio.NotTagged",
-                message="The settings can't be written into this video.",
-                advice="The video itself is as it came; the settings are in the file beside it.",
-            )
-        ) from error
+    broke_off = Failure(
+        code="Studio.NotTagged",
+        message="The settings can't be written into this video.",
+        advice="The video itself is as it came; the settings are in the file beside it.",
+    )
+    _write("comment:write_comment", source, target, text, broke_off=broke_off, within=_COPY_SECONDS, slow=True)
 
 
 def _picture(work: str, source: Path | list[Path], target: Path, **how: Any) -> Path:  # noqa: ANN401 - as `_apart`
+    broke_off = Failure(
+        code="Studio.NoStill",
+        message="The file can't be shown: its reader broke off.",
+        advice="Choose another file, or save it anew.",
+    )
+    _write(work, source, target, broke_off=broke_off, **how)
+    return target
+
+
+def _write(work: str, source: Path | list[Path], target: Path, *args: Any, broke_off: Failure, **how: Any) -> None:  # noqa: ANN401 - as `_apart`
+    """Have `target` written; where the worker is lost, what it left is taken away. Raises InputError: `broke_off`."""
     try:
-        _apart(work, source, target.absolute(), **how)
+        _apart(work, source, target.absolute(), *args, **how)
     except ApartError as error:
         target.unlink(missing_ok=True)
-        raise InputError(
-            Failure(
-                code="Studio.NoStill",
-                message="The file can't be shown: its reader broke off.",
-                advice="Choose another file, or save it anew.",
-            )
-        ) from error
-    return target
+        raise InputError(broke_off) from error
 
 
 def _apart(work: str, source: Path | list[Path], *args: Any, within: float, **how: Any) -> Any:  # noqa: ANN401 - its own
