@@ -70,10 +70,13 @@ const makePicker = ({ host, found, citing, optionsOf, placeOf, drawOption }) => 
   };
 
   const show = (token) => {
-    const same = open && JSON.stringify(open.matching.map((one) => one.id)) === JSON.stringify(token.matching.map((one) => one.id));
+    const ids = (held) => held.matching.map((one) => one.id);
+    const same = open && JSON.stringify([ids(open), open.matching]) === JSON.stringify([ids(token), token.matching]);
+    // A list that is drawn anew while one chooses keeps what was chosen, wherever it stands now.
+    const chosen = open && open.start === token.start && open.end === token.end ? open.matching[active].id : null;
     open = token;
     if (!same) {
-      active = 0;
+      active = Math.max(0, ids(token).indexOf(chosen));
       list.replaceChildren(...token.matching.map((one, index) => {
         const item = make('li', 'r2v-picker-option');
         describe(item, { role: 'option', id: `prompt-reference-${one.id}` });

@@ -1,5 +1,5 @@
 // What a person does to the cards: add, replace, remove, give a voice; each but the first with its undo.
-const makeDeeds = (tray, { uploads, views, place, head, words, publish, draw, nameOf, many }) => {
+const makeDeeds = (tray, { uploads, views, place, head, words, publish, draw, renumber, nameOf, many }) => {
   const indexOf = (id) => tray.cards.findIndex((card) => card.id === id);
   const forgetFile = (held) => {
     if (!tray.cards.some((card) => card === held || card.voice === held)) letGo(held);
@@ -29,7 +29,10 @@ const makeDeeds = (tray, { uploads, views, place, head, words, publish, draw, na
   };
 
   const { begin, resume } = makeSender(uploads, {
-    draw: () => draw(),
+    draw: () => {
+      renumber();
+      draw();
+    },
     publish: () => publish(),
     refused: (held) => head.say(`${held.name}: ${words()[held.failed]}`),
   });

@@ -57,11 +57,13 @@ const valueOf = (card) => {
   return { id, path, name, url, kind, size, original, voice: spoken, called, parts };
 };
 
-// Until the server has judged a new order, the numbers follow it here, so that no card wears another's name.
+// Until the server has judged a new order, the numbers follow it here, so that no card wears another's name. A file
+// that did not arrive can't be cited, and has none.
 const numbered = (cards, labels, firstOf) => {
   const counts = {};
   const next = {};
   for (const card of cards) {
+    if (card.failed) continue;
     const known = labels[card.id] ?? firstOf(card.kind) ?? '';
     const stem = known.replace(/\d+$/, '');
     counts[stem] = (counts[stem] ?? 0) + 1;

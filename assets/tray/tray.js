@@ -97,7 +97,7 @@ const openTray = (shell) => {
     trigger('input');
   };
 
-  const deeds = makeDeeds(tray, { uploads, views, place, head, words, publish, draw, nameOf, many });
+  const deeds = makeDeeds(tray, { uploads, views, place, head, words, publish, draw, renumber, nameOf, many });
   const { add, replace, remove, giveVoice, begin } = deeds;
 
   const actions = {
@@ -148,8 +148,10 @@ const openTray = (shell) => {
 
   const readReview = () => {
     review = props.review || {};
-    renumber();
     for (const card of tray.cards) tray.labels[card.id] = review.cards?.[card.id]?.label ?? tray.labels[card.id];
+    // It may have been judged without a file that is still on its way, or in the order of before: its words hold,
+    // its numbers don't.
+    renumber();
     draw();
   };
 

@@ -81,6 +81,28 @@ def test_the_bytes_sent_are_shown_while_uploading(trays: Trays, page: Page) -> N
     expect(card(page, 1).locator(".r2v-ref-sending")).to_be_hidden()
 
 
+@pytest.mark.usefixtures("trays")
+def test_a_file_that_arrives_first_does_not_take_the_number_of_one_still_on_its_way(page: Page, media: Path) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/upload", hold)
+    page.set_input_files(INPUT, [media / "one.png", media / "two.png"])
+    expect(card(page, 2).locator("[role=progressbar]")).to_be_visible()
+    first, second = held
+    second.continue_()
+    expect(card(page, 2)).to_have_attribute("data-verdict", "ok")
+    expect(page.locator(f"{CARDS} .r2v-ref-label")).to_have_text(["Image 1", "Image 2"])
+    # One that did not arrive can't be cited, so that it takes no number.
+    first.abort()
+    expect(page.locator(f"{CARDS} .r2v-ref-label")).to_have_text(["one.png", "Image 1"])
+    page.unroute("**/upload")
+    card(page, 1).get_by_text("Try again").click()
+    expect(page.locator(f"{CARDS} .r2v-ref-label")).to_have_text(["Image 1", "Image 2"])
+
+
 def test_a_failed_upload_can_be_tried_again_and_loses_nothing(trays: Trays, page: Page, media: Path) -> None:
     bring(page, media / "one.png")
     page.route("**/upload", lambda route: route.abort(), times=1)
