@@ -7,21 +7,26 @@ from urllib.parse import quote
 
 from lib.forms.draft import Order, OrderFile, citation_label
 from lib.forms.form import ModelForm
+from lib.tokens import as_root_style
 
 # Forbids everything but what lies beside the page; there is no script in it to begin with.
 _POLICY = "default-src 'none'; img-src * data:; media-src *; style-src 'unsafe-inline'"
 
 _STYLE = """
-:root { color-scheme: light dark; --line: #8884; --dim: #777; }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 960px; padding: 32px 20px 64px; }
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 960px; padding: 32px 20px 64px;
+  background: var(--r2v-bg); color: var(--r2v-ink); }
 h1 { font-size: 20px; margin: 0 0 16px; } h2 { font-size: 16px; margin: 32px 0 12px; }
-video.film { width: 100%; max-height: 80vh; background: #0c0d0f; border-radius: 12px; }
+video.film { display: block; width: auto; max-width: 100%; max-height: 80vh; margin: 0 auto;
+  background: var(--r2v-screen); border-radius: var(--r2v-radius-large); }
 p.prompt { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
-p.note { color: var(--dim); margin: 8px 0 0; }
+p.note { color: var(--r2v-dim); margin: 8px 0 0; }
 ul { list-style: none; padding: 0; margin: 0; display: grid; gap: 16px;
   grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); }
-li { min-width: 0; } li img, li video { width: 100%; height: 150px; object-fit: cover; border-radius: 8px; }
-audio { width: 100%; } figcaption, dt { color: var(--dim); font-size: 14px; overflow-wrap: anywhere; }
+li { min-width: 0; }
+li img, li video { width: 100%; height: 150px; object-fit: cover; border-radius: var(--r2v-radius-small);
+  background: var(--r2v-surface); }
+audio { width: 100%; } figcaption, dt { color: var(--r2v-dim); font-size: 14px; overflow-wrap: anywhere; }
 figure { margin: 0; } dl { display: grid; gap: 4px 24px; grid-template-columns: max-content 1fr; margin: 0; }
 dd { margin: 0; overflow-wrap: anywhere; }
 """
@@ -50,7 +55,7 @@ def offline_page(told: Mapping[str, Any], order: Order, form: ModelForm | None, 
     again = f'<h2>As the service rewrote it</h2><p class="prompt">{escape(rewritten)}</p>' if rewritten else ""
     return _PAGE.format(
         policy=escape(_POLICY),
-        style=_STYLE,
+        style=as_root_style() + _STYLE,
         note=f'<p class="note">{escape(told["note"])}</p>' if "note" in told else "",
         prompt=escape(order.prompt),
         rewritten=again,

@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from lib.errors import InputError, StorageError
+from lib.tokens import as_root_style
 from lib.ui.attempts import Attempts
 from lib.ui.services import Services
-from lib.ui.tokens import as_root_style
 from lib.ui.visitors import visitor_of
 
 PAGE = Path(__file__).parents[2] / "assets" / "owner.html"

@@ -3,7 +3,7 @@
 import gradio as gr
 from gradio.themes.utils import colors, sizes
 
-from lib.ui.tokens import tokens
+from lib.tokens import tokens
 
 _SANS = (
     "system-ui",

@@ -22,6 +22,7 @@ from lib.jobs.store import JobStore
 from lib.jobs.unbundle import open_bundle
 from lib.media import FactsCache, content_hash
 from lib.providers.provider import Ticket
+from lib.tokens import as_root_style
 from tests.jobs.builders import new_order, new_record
 from tests.makers import make_clip, make_picture, make_voice
 
@@ -97,8 +98,10 @@ def test_it_holds_the_video_its_story_and_the_references_by_readable_names(
         ]
         assert archive.read("video.mp4") == (store.results / record.job / "video.mp4").read_bytes()
         told = json.loads(archive.read("video.json"))
+        page = archive.read("index.html").decode()
     assert Order.from_json(told) == record.order
     assert record.job not in json.dumps(told)
+    assert as_root_style() in page, "the colours of its page are those of assets/tokens.css"
 
 
 def test_opened_again_every_file_is_the_same_by_its_hash(

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from lib.tokens import as_root_style
 from lib.ui.owner_page import PAGE
-from lib.ui.tokens import as_root_style
 from tests.journeys.axe import THEMES, dress, grave_findings, grave_in_both_themes
 from tests.journeys.conftest import EXAMPLES, PLAYS, add_references, open_page, shoot
 from tests.programs import Program

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
+from lib.tokens import TOKENS, as_root_style, tokens
 from lib.ui.theme import build_theme
-from lib.ui.tokens import TOKENS, as_root_style, tokens
 from tests.programs import ROOT
 
 STYLED = sorted(
     path
-    for place, kinds in {"assets": ("*.css", "*.js", "*.html"), "lib/ui": ("*.py",)}.items()
+    for place, kinds in {"assets": ("*.css", "*.js", "*.html"), "lib/ui": ("*.py",), "lib/jobs": ("*.py",)}.items()
     for kind in kinds
     for path in (ROOT / place).rglob(kind)
     if path != TOKENS

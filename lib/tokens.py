@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-TOKENS = Path(__file__).parents[2] / "assets" / "tokens.css"
+TOKENS = Path(__file__).parents[1] / "assets" / "tokens.css"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _BLOCK = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _TOKEN = re.compile(r"--r2v-([a-z-]+):\s*([^;]+);")
