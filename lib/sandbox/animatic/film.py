@@ -2,12 +2,16 @@
 
 import shutil
 import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PIL import Image
 
-from lib.sandbox.animatic.encode import encode
+from lib.sandbox.animatic.encode import THREADS, encode
 from lib.sandbox.animatic.glide import draw_glide
 from lib.sandbox.animatic.graph import Graph, Pane, Piece, Take
 from lib.sandbox.animatic.layout import Box, frame_size
@@ -19,6 +23,8 @@ from lib.sandbox.animatic.source import Source, check_sound, open_picture, open_
 
 _OPENING = FPS * 5 // 4  # frames that the first and the last frame have for themselves; less in a short shot
 _LARGE_WINDOW = 300_000  # pixels, from which a zoom would cost more than the encoder
+
+_Made = TypeVar("_Made")
 
 
 def render(request: RenderRequest, target: Path, folder: Path, *, stopped: threading.Event) -> None:
@@ -51,7 +57,8 @@ class _Studio:
         self._request = request
         self._folder = folder
         self._stopped = stopped
-        self._sources = {reference.label: open_reference(reference) for reference in request.references}
+        opened = self._side_by_side(partial(open_reference, reference) for reference in request.references)
+        self._sources = {reference.label: source for reference, source in zip(request.references, opened, strict=True)}
         self._opening = self._sources.get(request.first_clip) or _alone(request.first_frame, "The first frame")
         self._closing = _alone(request.last_frame, "The last frame")
         if request.sound is not None:
@@ -62,19 +69,33 @@ class _Studio:
     def takes(self) -> list[Take]:
         """Draw every shot; what opens the video has the beginning of the first for itself, what ends it the end."""
         shots = plan_shots(self._request.prompt, list(self._sources), self._request.frames)
-        takes: list[Take] = []
-        closing = None
+        takes: list[Callable[[], Take]] = []
+        closing: list[Callable[[], Take]] = []
         for number, shot in enumerate(shots):
-            self._look()
             start, end = shot.start, shot.end
             if number == 0 and self._opening is not None:
                 start = min(_length(self._opening), shot.end // 2)
-                takes.append(self._alone("opening", self._opening, 0, start))
+                takes.append(partial(self._alone, "opening", self._opening, 0, start))
             if number == len(shots) - 1 and self._closing is not None:
                 end = max(end - _OPENING, (start + end) // 2)
-                closing = self._alone("closing", self._closing, end, shot.end)
-            takes.append(self._shot(shot, number, len(shots), start, end))
-        return takes if closing is None else [*takes, closing]
+                closing.append(partial(self._alone, "closing", self._closing, end, shot.end))
+            takes.append(partial(self._shot, shot, number, len(shots), start, end))
+        return self._side_by_side([*takes, *closing])
+
+    def _side_by_side(self, pieces: Iterable[Callable[[], _Made]]) -> list[_Made]:
+        """Do pieces of work in as many threads as the encoder has: Pillow lets go of Python while it scales.
+
+        The stop event is asked in this thread alone: it may lie at the other end of a pipe.
+        """
+        made: list[_Made] = []
+        pool = ThreadPoolExecutor(THREADS)
+        try:
+            for future in [pool.submit(piece) for piece in pieces]:
+                self._look()
+                made.append(future.result())
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return made
 
     def _look(self) -> None:
         if self._stopped.is_set():
