@@ -110,7 +110,8 @@ class Settings:
     metrics_token: Secret = NOTHING
 
 
-_LOGIN = ("SPACE_ID", "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET")
+# A Space with `hf_oauth: true` has them all; without one of them Gradio does not start.
+_LOGIN = ("SPACE_ID", "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET", "OAUTH_SCOPES", "OPENID_PROVIDER_URL")
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:

@@ -30,7 +30,7 @@ _UNFIT = "The arguments don't fit the endpoint. /gradio_api/info names them all.
 
 
 class Doors:
-    """ASGI middleware, the innermost of ours."""
+    """ASGI middleware, within all that judges a request first."""
 
     def __init__(self, app: Asgi) -> None:
         self._app = app

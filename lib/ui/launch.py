@@ -20,6 +20,7 @@ from lib.ui.doors import Doors, take_over_tracebacks
 from lib.ui.downloads import download_route
 from lib.ui.guard import Guard
 from lib.ui.health import health_route
+from lib.ui.login import Login, has_login, tell_of_login
 from lib.ui.media_route import media_route
 from lib.ui.metrics import metrics_routes
 from lib.ui.neighbours import keep_neighbours_out
@@ -64,6 +65,7 @@ GRACE_SECONDS = 1
 
 def serve(page: gr.Blocks, services: Services) -> str:
     """Serve the page from now on and give its address. Raises SettingsError where the port is in use."""
+    tell_of_login(services.settings)
     page.queue(default_concurrency_limit=None, max_size=1000, api_open=False)
     try:
         # Gradio says on stdout where its tools are, even when it is asked to be quiet.
@@ -117,6 +119,7 @@ def launch_options(services: Services) -> dict[str, Any]:
                 Middleware(ToolsGuard),
                 Middleware(Front),
                 Middleware(Doors),
+                Middleware(Login, offered=has_login(settings)),
             ],
             "routes": [
                 health_route(services),

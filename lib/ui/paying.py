@@ -1,12 +1,12 @@
 """Who pays, in the service sheet: whether a key stays in this browser, forgetting it, and Hugging Face's login."""
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from typing import Any
 
 import gradio as gr
 
 from lib.settings import Settings
+from lib.ui.login import has_login
 from lib.ui.secret_box import KEEP, forget, recall_choice, remember_choice
 
 
@@ -31,8 +31,3 @@ class Paying:
         page.load(None, None, self.keep, js=recall_choice(KEEP), **at_once)
         self.keep.change(None, [self.keep, *keys], None, js=remember_choice(KEEP, names), **at_once)
         self.forget.click(None, None, keys, js=forget(names), **at_once)
-
-
-def has_login(settings: Settings) -> bool:
-    """Tell whether Hugging Face's login is to be had: only on a Space, and only with what Gradio needs for it."""
-    return settings.oauth and find_spec("authlib") is not None

@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from lib.settings import read_settings
+from lib.ui.login import NO_LOGIN, NO_PACKAGE
 from lib.ui.space_note import FORGETS, space_view
+from tests.app.hub_login import CLIENT_SECRET, HubLogin
 from tests.programs import ROOT, SPACE_HOST, Program, build_space, start_space
 
 # What the Hub asks of a README (`gradio-facts.md`, 3.2), and of a file that is pushed as it is.
@@ -33,8 +35,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def space(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    with start_space(built, tmp_path_factory.mktemp("disk")) as program:
+    """A Space whose login is set up, while the package for it is not there."""
+    without = tmp_path_factory.mktemp("without")
+    (without / "sitecustomize.py").write_text("import sys\nsys.modules['authlib'] = None\n")
+    settings = {**HubLogin(origin="https://hub.invalid").environment(), "R2V_ALLOWED_USERS": "anna"}
+    with start_space(built, tmp_path_factory.mktemp("disk"), PYTHONPATH=str(without), **settings) as program:
         yield program
+
+
+def test_a_login_without_its_package_is_none_and_is_said(space: Program) -> None:
+    told = [json.loads(line) for line in space.output.splitlines() if line.startswith("{")]
+    assert [one["message"] for one in told if one["level"] == "WARNING"] == [NO_PACKAGE, NO_LOGIN]
+    with httpx.Client(base_url=_here(space), headers=PROXIED, timeout=60) as web:
+        for path in ("/login/huggingface", "/login/callback?code=x&state=y", "/logout"):
+            answer = web.get(path)
+            assert (answer.status_code, answer.headers.get("set-cookie")) == (404, None), path
+        assert CLIENT_SECRET not in web.get("/config").text
 
 
 def test_the_page_answers_under_the_spaces_own_address(space: Program) -> None:

@@ -3,16 +3,24 @@
 Minutes long, since it installs everything anew. Python is the Space's own where it is here.
 """
 
+import base64
+import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
+import httpx
 import pytest
 from gradio_client import Client, handle_file
+from itsdangerous import TimestampSigner
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.app.hostile import API
+from tests.app.hub_login import CLIENT_SECRET, CODE, NAME, HubLogin, Visit
 from tests.conftest import ARGUMENTS
 from tests.ensure_browser import browser_path
 from tests.journeys.hub import HUB, hub_before
@@ -117,3 +125,110 @@ def test_the_free_kind_hears_of_a_function(built: Path, python: str, tmp_path: P
         with start_space(built, tmp_path, python, **there) as program:
             assert "Traceback" not in program.output
         assert [one.path for one in api.seen] == ["/startup-report"]
+
+
+# Where a visitor would be led by whoever gave them the link to log in.
+ELSEWHERE = (
+    "https://evil.example/a",
+    "//evil.example/a",
+    "////evil.example/a",
+    "/\\evil.example/a",
+    "https:evil.example",
+    "javascript:alert(1)",
+    "/\t/evil.example",
+    "/\r\nX-Evil: 1",
+)
+NOT_FINISHED = ("error=access_denied&state=x", "_nb_redirects=x&code=1&state=x", "error=<script>&error_description=x")
+
+
+@pytest.fixture(scope="module")
+def hub() -> Iterator[HubLogin]:
+    one = HubLogin()
+    with serving(one.reply) as server:
+        one.origin = server.origin
+        yield one
+
+
+@pytest.fixture(scope="module")
+def disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("disk")
+
+
+@pytest.fixture(scope="module")
+def listed(built: Path, python: str, hub: HubLogin, disk: Path) -> Iterator[Program]:
+    """A Space whose owner's key is for one person on a list."""
+    settings = {"DASHSCOPE_API_KEY": "sk-owner", "R2V_ALLOWED_USERS": NAME, "R2V_LOG_LEVEL": "DEBUG"}
+    with start_space(built, disk, python, **settings, **hub.environment()) as program:
+        yield program
+
+
+def owners_key(visit: Visit) -> str:
+    """Ask for a video on the owner's key, and give what is said of it."""
+    begun = visit.web.post(
+        f"{API}/call/v2/submit",
+        json={"prompt": "x", "service": "dashscope"},
+        headers={"Cookie": f"session={visit.cookie}"},
+    )
+    return visit.get(f"{API}/call/submit/{begun.json()['event_id']}").text
+
+
+def test_a_login_brings_a_name_in_and_no_token(listed: Program, hub: HubLogin, disk: Path) -> None:
+    anna = Visit(address(listed))
+    assert "people on a list who are logged in" in owners_key(anna)
+    for target in ELSEWHERE:
+        state = anna.begin(hub, f"?{httpx.QueryParams({'_target_url': target})}")
+        assert SPACE_HOST not in state
+        led = urljoin(f"https://{SPACE_HOST}", anna.come_back(state, target).headers["location"])
+        assert urlsplit(led)[:2] == ("https", SPACE_HOST), target
+        assert json.loads(anna.said_by_cookie()).keys() == {"oauth_info"}
+    assert json.loads(anna.said_by_cookie())["oauth_info"]["userinfo"] == {"preferred_username": NAME}
+    # Now the form itself is judged: it has no picture.
+    assert "people on a list who are logged in" not in owners_key(anna)
+    for path in ("/", "/config", f"{API}/info", f"{API}/user", f"{API}/token", "/healthz"):
+        anna.get(path)
+    left = anna.cookie
+    assert anna.get("/logout", **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert anna.cookie == left
+    for target in ELSEWHERE:
+        gone = anna.get(f"/logout?{httpx.QueryParams({'_target_url': target})}")
+        assert urlsplit(urljoin(f"https://{SPACE_HOST}", gone.headers["location"]))[:2] == ("https", SPACE_HOST)
+    assert anna.cookie == ""
+    files = [path for path in disk.rglob("*") if path.is_file()]
+    assert "jobs.sqlite3" in {path.name for path in files}
+    for secret in (*hub.given, CODE, CLIENT_SECRET):
+        assert secret not in listed.output
+        assert [text[:200] for text in anna.told if secret in text] == []
+        assert [str(path) for path in files if secret.encode() in path.read_bytes()] == []
+    assert "evil.example" not in listed.output
+
+
+def test_a_login_that_nobody_began_is_none(listed: Program, hub: HubLogin) -> None:
+    anna, otto = Visit(address(listed)), Visit(address(listed))
+    hers = anna.begin(hub)
+    asked = len(hub.given)
+    # With her state and without her cookie, with none, and with a cookie of his own making.
+    for state, cookie in (
+        (hers, ""),
+        ("made-up", anna.cookie),
+        (hers, f"{anna.cookie[:-3]}AAA"),
+        (hers, "bm90aGluZw=="),
+    ):
+        otto.cookie = cookie
+        led = otto.come_back(state, "//evil.example/a").headers["location"]
+        assert led.startswith("/login/huggingface?"), led
+        assert "oauth_info" not in otto.said_by_cookie()
+    for query in NOT_FINISHED:
+        otto.cookie = ""
+        refused = otto.get(f"/login/callback?{query}")
+        assert (refused.status_code, refused.headers["location"], otto.cookie) == (302, "/", "")
+    assert len(hub.given) == asked
+    for forged in (f"{anna.cookie[:-3]}AAA", signed("a guess"), signed(""), signed("-v4")):
+        otto.cookie = forged
+        assert "people on a list who are logged in" in owners_key(otto)
+    assert "Traceback" not in listed.output
+
+
+def signed(secret: str) -> str:
+    """Sign a session as Gradio does, by a guess of the Space's secret."""
+    content = base64.b64encode(json.dumps({"oauth_info": {"userinfo": {"preferred_username": NAME}}}).encode())
+    return TimestampSigner(sha256(f"{secret}-v4".encode()).hexdigest()).sign(content).decode()

@@ -25,6 +25,7 @@ from starlette.routing import Route
 from lib.errors import InputError
 from lib.secret import Secret
 from lib.settings import Settings, read_settings
+from lib.ui.login import keep_the_name
 from lib.ui.services import Caller, Services
 from lib.ui.visitors import MARK, MarkCallers, Visitors, visitor_of
 
@@ -100,10 +101,35 @@ def test_nobody_else_does(tmp_path: Path, headers: dict[str, str]) -> None:
     assert "for people on a list who are logged in" in said
 
 
-@pytest.mark.parametrize("missing", ["SYSTEM", "SPACE_ID", "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET"])
+SPACE = {
+    "SYSTEM": "spaces",
+    "SPACE_ID": "me/x",
+    "OAUTH_CLIENT_ID": "id",
+    "OAUTH_CLIENT_SECRET": "secret",
+    "OAUTH_SCOPES": "openid profile",
+    "OPENID_PROVIDER_URL": "https://huggingface.co",
+}
+
+
+@pytest.mark.parametrize("missing", SPACE)
 def test_a_login_is_offered_only_where_gradios_is_the_true_one(tmp_path: Path, missing: str) -> None:
     """Elsewhere Gradio logs everybody in as whoever owns the machine, and without a secret anybody signs sessions."""
-    space = {"SYSTEM": "spaces", "SPACE_ID": "me/x", "OAUTH_CLIENT_ID": "id", "OAUTH_CLIENT_SECRET": "secret"}
-    environment = {**space, "R2V_DATA_DIR": str(tmp_path)}
+    environment = {**SPACE, "R2V_DATA_DIR": str(tmp_path)}
     assert read_settings(environment).oauth
     assert not read_settings({**environment, missing: ""}).oauth
+
+
+@pytest.mark.parametrize(
+    ("session", "left"),
+    [
+        ({}, {}),
+        ({"_state_huggingface_x": 1}, {"_state_huggingface_x": 1}),
+        ({"oauth_info": "anna"}, {"oauth_info": "anna"}),
+        ({"oauth_info": {"access_token": "t", "userinfo": {"name": "Anna"}}}, {}),
+        ({"oauth_info": {"access_token": "t", "id_token": "i", "expires_at": 9, **OTTO["oauth_info"]}},
+         {"oauth_info": {"expires_at": 9, **OTTO["oauth_info"]}}),
+    ],
+)  # fmt: skip
+def test_of_a_login_the_name_stays(session: dict[str, Any], left: dict[str, Any]) -> None:
+    keep_the_name(session)
+    assert session == left
