@@ -112,7 +112,9 @@ class History:
             return int(db.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
 
     def some(self, visitor: str, jobs: Sequence[str]) -> list[Record]:
-        """Give the visitor's own among these jobs, in this order."""
+        """Give the visitor's own among these jobs, in this order; none without a visitor's name."""
+        if not visitor:
+            return []
         with self._records.transaction() as db:
             query = sa.select(JOBS.c.job).where(*_shown(visitor), JOBS.c.job.in_(jobs))
             own = {str(job) for (job,) in db.execute(query)}

@@ -29,7 +29,9 @@ LISTED = 24
 GRID_NAME = "storyboard.jpg"
 _KINDS = {Kind.PICTURE: "picture", Kind.CLIP: "clip", Kind.SOUND: "sound"}
 _UNSAFE = re.compile(r"[^\w .()-]+")
-_NAME_LENGTH = 80
+# In bytes: file systems take 255, and the right ending comes behind.
+_NAME_LENGTH = 200
+_NAME_LETTERS = 80
 # Several people may fetch at once; a few more wait a moment, so that nobody makes a relay of this.
 AT_A_TIME: dict[str, Any] = {"concurrency_limit": 4, "concurrency_id": "bringing"}
 
@@ -123,7 +125,12 @@ def file_name(link: Secret) -> str:
     except ValueError:
         last = ""
     plain = _UNSAFE.sub("_", last).strip(" .")
-    return plain[-_NAME_LENGTH:] or "from a link"
+    return _end_of(plain[-_NAME_LETTERS:]).strip(" .") or "from a link"
+
+
+def _end_of(name: str) -> str:
+    """Cut a name's beginning off where it takes too many bytes; a letter that is cut through goes."""
+    return name.encode()[-_NAME_LENGTH:].decode(errors="ignore")
 
 
 def new_path(name: str) -> Path:

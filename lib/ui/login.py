@@ -20,8 +20,8 @@ _log = logging.getLogger(__name__)
 
 # What `gradio[oauth]` brings.
 PACKAGES = ("authlib", "itsdangerous")
-NO_PACKAGE = "Hugging Face's login is set up, and its package is not here: pip install 'gradio[oauth]' brings it"
-NO_LOGIN = "R2V_ALLOWED_USERS names people, and nobody can log in here: a Space with hf_oauth has the login"
+NO_PACKAGE = "the login of Hugging Face is set up, and its package is not here: pip install 'gradio[oauth]' brings it"
+NO_LOGIN = "nobody can log in here, though R2V_ALLOWED_USERS names people: a Space with hf_oauth has the login"
 
 _CALLBACK = "/login/callback"
 _LOGOUT = "/logout"
@@ -59,7 +59,7 @@ class Login:
         if path not in _ROUTES:
             await self._app(scope, receive, send)
         elif not self._offered:
-            await PlainTextResponse("Not found", 404)(scope, receive, send)
+            await Response(status_code=404)(scope, receive, send)
         elif path == _LOGOUT and Headers(scope=scope).get("sec-fetch-site") == "cross-site":
             await PlainTextResponse("Another site's page can't do that here", 403)(scope, receive, send)
         else:

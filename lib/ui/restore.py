@@ -175,8 +175,12 @@ def _kept(services: Services, record: Record) -> Find:
 
 
 def folder_of(record: Record) -> Path:
-    """Name the folder of a job's copies: the same each time, and no one can guess it from what a video tells."""
-    return Path(get_upload_folder()) / f"restored-{sha256(record.job.encode()).hexdigest()[:32]}"
+    """Name the folder of a job's copies: the same each time, and known to nobody who knows the job and its video.
+
+    Both may have been shared, and the video tells the hashes of its references. Neither tells the visitor's own name.
+    """
+    own = sha256(f"r2v-restored:{record.job}:{record.visitor}".encode()).hexdigest()
+    return Path(get_upload_folder()) / f"restored-{own[:32]}"
 
 
 def copied(source: Path, target: Path) -> Path:

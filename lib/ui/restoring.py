@@ -11,6 +11,7 @@ from lib.ui.desk import Desk
 from lib.ui.desk_reading import DeskReading
 from lib.ui.edge import QUEUED, on_the_page
 from lib.ui.form_panel import FormPanel
+from lib.ui.keyholders import is_own
 from lib.ui.language.visitor import event_language
 from lib.ui.model_events import ModelEvents
 from lib.ui.next_shot import continued, last_frame_card
@@ -66,7 +67,7 @@ class Restoring:
     def use(self, job: str, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401 - the components' own
         """Put the form of the job that is shown back, where it is the visitor's own."""
         record = self._services.jobs.get(job)
-        if record.visitor != visitor:
+        if not is_own(record, visitor):
             raise NotFound(
                 Failure(
                     code="Studio.NoSuchJob",

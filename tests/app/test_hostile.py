@@ -4,6 +4,7 @@ import json
 import socket
 import sqlite3
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -179,6 +180,52 @@ def test_nobody_guesses_anothers_job(stranger: Stranger) -> None:
     for path in (f"{API}/file={folder}/../", f"{API}/file={folder}", f"/bundle/{job}", f"/media/{job}"):
         assert stranger.web.get(path).status_code in {403, 404}, path
     assert '"state": "' in stranger.call("cancel", {"job": job})
+
+
+def test_what_went_into_a_job_is_for_nobody_without_a_name(stranger: Stranger) -> None:
+    """Whoever made a job by the API has no name, and so has everybody else who calls the page's own events."""
+    form = {"prompt": "Image 1 hides.", "reference_image": [{"path": "{picture}"}], "duration": 2, "service": "sandbox"}
+    job = json.loads(stranger.call("submit", form).rpartition("data: ")[2])[0]["job"]
+    config = stranger.web.get("/config").json()
+    shown = {one["id"]: one["props"].get("value") for one in config["components"]}
+    use = next(one for one in config["dependencies"] if one["api_name"] == "use")
+    values = [shown.get(one) for one in use["inputs"]]
+    call = {"data": [job, "", *values[2:]], "fn_index": use["id"], "session_hash": "nobody"}
+    stranger.web.post(f"{API}/queue/join", json=call).raise_for_status()
+    with stranger.web.stream("GET", f"{API}/queue/data?session_hash=nobody") as told:
+        said = next(line for line in told.iter_lines() if "process_completed" in line)
+    assert "made in another browser" in said
+    assert list((stranger.app.home / "cache").glob("restored-*")) == []
+    stranger.call("cancel", {"job": job})
+
+
+def test_an_uploads_path_is_a_name_that_nobody_can_guess(stranger: Stranger, tmp_path: Path) -> None:
+    """It opens the file (CONTRIBUTING says why that is so), is told to whoever uploaded it, and to nobody else."""
+    picture = make_picture(tmp_path / "hidden.png", width=444)
+    path = Path(stranger.upload(picture))
+    folder, name = path.parent.name, "hidden.png"
+    assert (len(bytes.fromhex(folder)), path.name) == (32, name)
+    # Not made of what others may have as well, but of a number that only this installation knows.
+    content = picture.read_bytes()
+    assert folder not in {sha256(one).hexdigest() for one in (content, name.encode(), content + name.encode(), b"")}
+    served = stranger.web.get(f"{API}/file={path}")
+    assert (served.content, served.headers["x-content-type-options"]) == (content, "nosniff")
+    near = folder[:-1] + ("0" if folder[-1] != "0" else "1")
+    for guess in (f"{path.parent.parent}/{near}/{name}", f"{path.parent}/other.png", path.parent, path.parent.parent):
+        assert stranger.web.get(f"{API}/file={guess}").status_code in {403, 404}, guess
+    form = {"prompt": "Image 1 hides.", "reference_image": [{"path": str(path)}], "duration": 2, "service": "sandbox"}
+    said = stranger.call("submit", form)
+    job = json.loads(said.rpartition("data: ")[2])[0]["job"]
+    told = [
+        said,
+        stranger.call("job", {"job": job}),
+        stranger.call("cancel", {"job": job}),
+        stranger.app.program.output,
+    ]
+    told += [stranger.web.get(one).text for one in ("/", "/config", "/healthz", f"{API}/info")]
+    assert [text[:200] for text in told if folder in text] == []
+    kept = [one for one in stranger.data.rglob("*") if one.is_file()]
+    assert [str(one) for one in kept if folder.encode() in one.read_bytes() + one.name.encode()] == []
 
 
 def test_a_strangers_key_and_mark_are_the_strangers_own(stranger: Stranger) -> None:
