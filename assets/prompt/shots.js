@@ -179,7 +179,8 @@ const makeShots = ({ rules, citing, optionsOf, isChinese, changed }) => {
     write(fit, say('Fit to {seconds} s', { seconds: whole }));
     if (undo && undo.after !== text) undo = null;
     back.hidden = !undo;
-    write(told, undo ? undo.said : rows.length ? '' : say('A shot says from when to when, what happens and who is in it.'));
+    const off = fit.hidden ? '' : say('The shots end at {end} s, the video at {seconds} s.', { end: rows.at(-1).end, seconds: whole });
+    write(told, undo ? undo.said : rows.length ? off : say('A shot says from when to when, what happens and who is in it.'));
   };
 
   const doneWords = ({ act, row }) => {

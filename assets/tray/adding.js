@@ -50,8 +50,9 @@ const makeAdding = (shell, { words, browse, add, arrive, giveVoice, pictures, la
   menu.at(button, () => [words().add_from, entries()]);
 
   // A voice comes from a file or from the microphone; either way only its timbre is used.
+  const chooseVoice = (card) => chooseFiles({ accept: SOUND_TYPES }, ([one]) => giveVoice(card, one));
   const voiceMenu = (anchor, card, label) => {
-    const file = () => chooseFiles({ accept: SOUND_TYPES }, ([one]) => giveVoice(card, one));
+    const file = () => chooseVoice(card);
     const recorded = () => record('voice', (one) => giveVoice(card, one));
     menu.at(anchor, () => {
       const text = words();
@@ -65,5 +66,5 @@ const makeAdding = (shell, { words, browse, add, arrive, giveVoice, pictures, la
     write(said, props.many ? words().add_from : words().from);
     describe(button, { 'aria-label': words().add_from });
   };
-  return { button, draw, voiceMenu, server, sheet, common, answered: server.answered };
+  return { button, draw, voiceMenu, chooseVoice, server, sheet, common, answered: server.answered };
 };

@@ -112,6 +112,7 @@ const openTray = (shell) => {
       publish();
     },
     chooseAnother: (card) => chooseFiles({ accept: props.accept.join(',') }, (files) => replace(card.id, files)),
+    chooseVoice: (card) => adding.chooseVoice(card),
     takeApart: deeds.takeApart,
     focus: (card) => views.get(card.id)?.body.focus(),
     removeVoice: (card) => deeds.setVoice(card, null, 'voice_removed'),
@@ -174,6 +175,11 @@ const openTray = (shell) => {
     step, remove: (id) => remove(tray.cards[indexOf(id)]), undo: head.undo,
     replace: (id) => actions.chooseAnother(tray.cards[indexOf(id)]),
     rename: (id) => views.get(id).edit(),
+  });
+  // Asked for where something is said of a card (`assets/ways.js`).
+  shell.addEventListener('r2v:another', ({ detail }) => {
+    const card = tray.cards[indexOf(detail.card)];
+    if (card) (detail.part === 'voice' ? actions.chooseVoice : actions.chooseAnother)(card);
   });
   for (const event of ['focusin', 'focusout', 'pointerover', 'pointerout']) {
     list.addEventListener(event, () => queueMicrotask(drawDetails));

@@ -52,7 +52,10 @@ def _sides(field: str, facts: MediaInfo, rule: MediaRule) -> Iterator[Finding]:
     size = {"width": facts.width, "height": facts.height}
     low, high = rule.sides.minimum, rule.sides.maximum
     if not (low <= facts.width <= high and low <= facts.height <= high):
-        yield Finding(code="media.sides", field=field, values={**size, "allowed": span_in_words(rule.sides)})
+        small = min(facts.width, facts.height) < low
+        advice = "A larger one is best: enlarging it adds no detail." if small else "Scale it down."
+        values = {**size, "allowed": span_in_words(rule.sides), "advice": advice}
+        yield Finding(code="media.sides", field=field, values=values)
     short, long = sorted(size.values())
     if rule.widest is not None and long > rule.widest * short:
         yield Finding(code="media.aspect", field=field, values={**size, "widest": int(rule.widest)})

@@ -7,11 +7,13 @@ from lib.forms.draft import Draft
 from lib.forms.fields import References, Text
 from lib.forms.finding import Finding, at
 from lib.forms.form import ModelForm, Severity
-from lib.forms.prompt import Cited, citations, list_of, shots
+from lib.forms.prompt import Cited, Shot, citations, list_of, shots
 from lib.forms.rewrite import Slot, cited_as, meant
 
 # The name of the repair that writes every citation as the model reads it.
 REWRITE = "prompt_rewrite"
+# The name of the repair that lets the scenes fill the video, each as long in proportion as it was.
+FIT = "prompt_fit"
 
 
 def check_prompt(draft: Draft, form: ModelForm, values: Mapping[str, object]) -> Iterator[Finding]:
@@ -94,11 +96,9 @@ def _plain_names(row: References) -> tuple[str, ...]:
 
 def _scenes(prompt: str, duration: object) -> Iterator[Finding]:
     found = shots(prompt)
-    if isinstance(duration, int | float) and not isinstance(duration, bool):
-        for shot in found:
-            if shot.end > duration:
-                values = {"number": shot.number, "found": shot.end, "maximum": duration}
-                yield Finding(code="shots.beyond", field="prompt", severity="warning", values=values)
+    # Nought is as long as a clip, which is not known here.
+    if isinstance(duration, int | float) and not isinstance(duration, bool) and duration > 0:
+        yield from _against(found, duration)
     for shot in found:
         if shot.end <= shot.start:
             values = {"number": shot.number, "found": shot.end, "maximum": shot.start}
@@ -110,3 +110,16 @@ def _scenes(prompt: str, duration: object) -> Iterator[Finding]:
         elif after.start > before.end:
             values = {"number": after.number, "minimum": before.end, "maximum": after.start}
             yield Finding(code="shots.gap", field="prompt", severity="warning", values=values)
+
+
+def _against(found: Sequence[Shot], duration: float) -> Iterator[Finding]:
+    """Hold the scenes against the video's length: one repair for all of them, at the first that says so."""
+    beyond = [shot for shot in found if shot.end > duration]
+    for shot in beyond:
+        values = {"number": shot.number, "found": shot.end, "maximum": duration}
+        fix = FIT if shot is beyond[0] else None
+        yield Finding(code="shots.beyond", field="prompt", severity="warning", values=values, fix=fix)
+    last = found[-1] if found else None
+    if last is not None and not beyond and last.start < last.end < duration:
+        values = {"number": last.number, "found": last.end, "maximum": duration}
+        yield Finding(code="shots.short", field="prompt", severity="warning", values=values, fix=FIT)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lib.facts import Kind, MediaInfo
 from lib.forms.draft import Draft
-from lib.forms.fields import Choice, OneFile, References, WholeNumber
+from lib.forms.fields import Choice, MediaRule, OneFile, References, WholeNumber
 from lib.forms.finding import Finding, at, split_field
 from lib.forms.form import ModelForm
 
@@ -36,7 +36,7 @@ def remarks(draft: Draft, form: ModelForm, facts: Facts, values: Mapping[str, ob
             continue
         field = at(item.field, index) if isinstance(row, References) else item.field
         if info.kind is Kind.PICTURE:
-            yield from _picture(field, info, values)
+            yield from _picture(field, info, row.rule, values)
         if info.kind is Kind.CLIP:
             yield from _clip(field, info, voiced=item.voice is not None or not _takes_voice(form, item.field))
     yield from _frame(draft, form, facts, values)
@@ -55,7 +55,7 @@ def sound_remarks(field: str, info: MediaInfo, form: ModelForm) -> Iterator[Find
         yield Finding(code="voice.quiet", field=field, severity="warning", values=values)
 
 
-def _picture(field: str, info: MediaInfo, values: Mapping[str, object]) -> Iterator[Finding]:
+def _picture(field: str, info: MediaInfo, rule: MediaRule, values: Mapping[str, object]) -> Iterator[Finding]:
     if (info.frames or 1) > 1:
         yield Finding(code="picture.animated", field=field, severity="warning")
     if info.color_mode == "CMYK":
@@ -63,7 +63,9 @@ def _picture(field: str, info: MediaInfo, values: Mapping[str, object]) -> Itera
     resolution = values.get("resolution")
     if info.width is None or info.height is None or resolution != LARGE_RESOLUTION:
         return
-    if min(info.width, info.height) < SMALL_SIDE_PX:
+    # One that is too small to be taken at all is said to be that, and not small besides.
+    smallest = rule.sides.minimum if rule.sides is not None else 0
+    if smallest <= min(info.width, info.height) < SMALL_SIDE_PX:
         size = {"width": info.width, "height": info.height, "found": resolution}
         yield Finding(code="picture.small", field=field, severity="warning", values=size)
 

@@ -64,7 +64,7 @@ class Events:
         Bringing(self._services).wire(form, visitor)
         Restoring(self._services, form, result, self._model, self._reading).wire(visitor, job)
         result_outputs = result.outputs()
-        Requests(self._services, form, result, self.split).wire(visitor, job)
+        Requests(self._services, form, result, self.split, self._review).wire(visitor, job)
         result.cancel.click(on_the_page(self.cancel), [job, visitor], result_outputs, concurrency_limit=None, **QUIET)
         result.timer.tick(on_the_page(self.poll), [job, visitor, result.seen], result_outputs, **AT_ONCE)
         self._wire_history(visitor, job)

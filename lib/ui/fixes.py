@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lib.facts import MediaInfo
 from lib.forms.check import Checked, Facts, Slot, slots
-from lib.forms.check_prompt import REWRITE
+from lib.forms.check_prompt import FIT, REWRITE
 from lib.forms.draft import Draft
 from lib.forms.fields import MediaRule
 from lib.forms.finding import Finding
@@ -36,11 +36,13 @@ FIX_WORDS: Mapping[str, str] = {
     Repair.VOICE_TRIM: "Keep the best part",
     Repair.VOICE_LOUDER: "Make louder",
     REWRITE: "Rewrite",
+    FIT: "Fit the scenes",
     RESTORE: "Bring the original back",
 }
 
-# Nothing that was brought is lost by these; a trim leaves something out, so it is asked for by itself.
-SAFE = frozenset(FIX_WORDS) - {Repair.CLIP_TRIM, Repair.VOICE_TRIM, RESTORE}
+# Nothing that was brought is lost by these; a trim leaves something out, and other times are another film, so these are
+# asked for by themselves.
+SAFE = frozenset(FIX_WORDS) - {Repair.CLIP_TRIM, Repair.VOICE_TRIM, RESTORE, FIT}
 # Of these the person may pick the part that is kept.
 PICKED = frozenset({Repair.CLIP_TRIM, Repair.VOICE_TRIM})
 

@@ -9,6 +9,7 @@ from lib.forms.fields import Text
 from lib.ui.asked_twice import twice_panel
 from lib.ui.desk import Aside, Desk
 from lib.ui.doctor import KeyDoctor
+from lib.ui.findings import idle_view
 from lib.ui.first_step import first_step
 from lib.ui.model_choice import PROMPT, ModelChoice
 from lib.ui.panels import HIDDEN, cost_panel, findings_panel, fold_button, folded, mending_panel, panel, top_panel
@@ -82,7 +83,7 @@ class FormPanel:
                 self.stop = gr.Button("Stop", elem_id="stop-mending", size="sm", visible=HIDDEN, min_width=70)
             # The question stands where the verdict stands, so that nothing moves under the hand that asked.
             with gr.Column(elem_classes="r2v-verdict-place"):
-                self.findings = findings_panel({"tone": "idle", "line": first_step(self.form), "items": []})
+                self.findings = findings_panel(idle_view(first_step(self.form)))
                 self.twice = twice_panel()
             with gr.Row(elem_classes="r2v-send"):
                 tariff = self._services.tariff()

@@ -28,15 +28,26 @@ SAVE = drawing("M8 2v8M4.8 7L8 10.2 11.2 7M2.8 13.4h10.4")
 
 _FINDINGS = f"""
 <div class="r2v-preflight r2v-tone-{{{{value.tone}}}}">
-  <p class="r2v-verdict" role="status">
+  <div class="r2v-verdict"><p role="status">
     <span class="r2v-mark r2v-mark-ok">{CHECK}</span><span class="r2v-mark r2v-mark-warning">{ALERT}</span
     ><span class="r2v-mark r2v-mark-error">{STOP}</span><span class="r2v-mark r2v-mark-idle">{NOTE}</span>
-    <span>{{{{value.line}}}}</span>{{{{#if value.all}}}}<button type="button" class="r2v-fix" data-fix="all"
+    <span>{{{{value.line}}}}</span><span class="r2v-sr">{{{{value.said}}}}</span></p>
+    {{{{#if value.fold}}}}<button type="button" class="r2v-unfold" aria-expanded="false" aria-controls="findings-list"
+    >{{{{value.fold}}}}{CHEVRON}</button>{{{{/if}}}}
+    {{{{#if value.all}}}}<button type="button" class="r2v-fix" data-fix="all"
     data-field="" title="Everything that can be mended without leaving anything out">Mend all</button>{{{{/if}}}}
-  </p>
-  <ul class="r2v-findings">
-    {{{{#each value.items}}}}<li class="r2v-finding r2v-{{{{this.severity}}}}">
-      <span><span class="r2v-sr">{{{{this.weight}}}}: </span>{{{{this.message}}}}</span>
+  </div>
+  <ul id="findings-list" class="r2v-findings" data-folded="{{{{value.fold}}}}">
+    {{{{#each value.items}}}}<li class="r2v-finding r2v-{{{{this.severity}}}}" data-card="{{{{this.way.card}}}}"
+      data-spot="{{{{this.way.spot}}}}" data-part="{{{{this.way.part}}}}" data-words="{{{{this.way.words}}}}"
+      data-most="{{{{this.way.most}}}}" data-han="{{{{this.way.han}}}}">
+      {{{{#if this.way.spot}}}}<button type="button" class="r2v-way" data-do="lead"><span class="r2v-sr"
+        >{{{{this.weight}}}}: </span>{{{{this.message}}}}</button>{{{{else}}}}<span><span class="r2v-sr"
+        >{{{{this.weight}}}}: </span>{{{{this.message}}}}</span>{{{{/if}}}}
+      {{{{#if this.way.most}}}}<button type="button" class="r2v-fix" data-do="lead"
+        >Select what is too much</button>{{{{/if}}}}
+      {{{{#if this.another}}}}<button type="button" class="r2v-fix" data-do="another"
+        title="{{{{this.another}}}}">Choose another file</button>{{{{/if}}}}
       {{{{#if this.pick}}}}<button type="button" class="r2v-fix" data-fix="{{{{this.fix}}}}"
         data-field="{{{{this.field}}}}" data-pick="{{{{this.pick}}}}" data-longest="{{{{this.longest}}}}"
         title="{{{{this.about}}}}">Choose a part</button>{{{{/if}}}}
@@ -107,12 +118,12 @@ def panel(value: dict[str, Any], template: str, elem_id: str, script: str | None
 
 def findings_panel(value: dict[str, Any]) -> gr.HTML:
     """Make the pre-flight list."""
-    return panel(value, _FINDINGS, "findings", script("findings.js"))
+    return panel(value, _FINDINGS, "findings", script("part.js", "ways.js", "findings.js"))
 
 
 def mending_panel() -> gr.HTML:
     """Make the line that says how far a repair is; empty while there is none."""
-    return panel({"line": "", "percent": 0, "undo": False}, _MENDING, "mending", script("findings.js"))
+    return panel({"line": "", "percent": 0, "undo": False}, _MENDING, "mending", script("mending.js"))
 
 
 def cost_panel(value: dict[str, Any]) -> gr.HTML:

@@ -1,7 +1,7 @@
 """The page's form as values: what stands on it is read into a draft, and judged into what the page shows."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,8 @@ from lib.ui.places import Places
 from lib.ui.services import BY_HAND
 from lib.ui.uploads import upload_of
 from lib.ui.view import facts_words, length_words
-from lib.ui.widgets import ScalarRow, scalar_rows, typed_value
+from lib.ui.ways import REFERENCES, Spot
+from lib.ui.widgets import ScalarRow, element_id, scalar_rows, typed_value
 
 # As long as the tray lets one be.
 NAME_LENGTH = 40
@@ -163,13 +164,17 @@ def tray_reviews(
     return {"count": f"{len(references)} of {most}", "cards": references}, singles
 
 
-def sources(placed: Placed, form: ModelForm) -> dict[str, str]:
-    """Give the address of every file by its field, as the browser knows it."""
+def spots(placed: Placed, form: ModelForm, places: Places) -> dict[str, Spot]:
+    """Give where every file stands on the page by its field."""
     found = {}
     for (index, item), card in zip(placed.draft.numbered(), placed.cards, strict=True):
-        found[own_field(form, item, index)] = str(card.get("url") or "")
+        row = form.get(item.field)
+        tray = element_id(places.key(row)) if isinstance(row, OneFile) else REFERENCES
+        held = Spot(tray=tray, card=str(card["id"]), part="file", url=str(card.get("url") or ""))
+        found[own_field(form, item, index)] = held
         if item.voice is not None:
-            found[voice_field(placed, form, item, index)] = str(card["voice"].get("url") or "")
+            url = str(card["voice"].get("url") or "")
+            found[voice_field(placed, form, item, index)] = replace(held, part="voice", url=url)
     return found
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import gradio as gr
 
-from lib.forms.check_prompt import REWRITE, shown_slots
+from lib.forms.check_prompt import FIT, REWRITE, shown_slots
 from lib.forms.fields import OneFile
 from lib.forms.rewrite import Slot as Cited
 from lib.forms.rewrite import as_the_model_reads, follow
+from lib.forms.shot_list import fitted, shot_list, written
 from lib.forms.words import subject
 from lib.media.mend import Choice, Repair
 from lib.ui.desk import Aside, Cards
@@ -34,13 +35,14 @@ class Changes:
 
     Attributes:
         trays: the keys of the trays, in the order of the components.
+        done: what was done to the prompt, which has an undo; empty where nothing was.
     """
 
     trays: tuple[str, ...]
     swaps: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     prompt: Any = field(default_factory=gr.skip)
     prompt_before: Any = field(default_factory=gr.skip)
-    undo: bool = False
+    done: str = ""
 
     def outputs(self, line: str, share: float, *, busy: bool) -> list[Any]:
         """Give the values of the trays, the prompt, the one it was before, the line of progress and its Stop."""
@@ -48,7 +50,7 @@ class Changes:
             *(gr.update(swaps=list(self.swaps[key])) if self.swaps.get(key) else gr.skip() for key in self.trays),
             self.prompt,
             self.prompt_before,
-            {"line": line, "percent": max(1, round(share * 100)) if busy else 0, "undo": self.undo and not busy},
+            {"line": line, "percent": max(1, round(share * 100)) if busy else 0, "undo": bool(self.done) and not busy},
             gr.Button(visible=busy or HIDDEN),
         ]
 
@@ -93,9 +95,7 @@ class Repairs:
                 line = f"{FIX_WORDS[fix]}: {subject(at, page.form)}"
                 async for share in self._mend_file(fix, changes, held, page, _choice(event)):
                     yield changes.outputs(line, share, busy=True)
-        yield changes.outputs(
-            "The citations are written as the model reads them." if changes.undo else "", 0, busy=False
-        )
+        yield changes.outputs(changes.done, 0, busy=False)
 
     async def _mend_file(
         self, fix: str, changes: Changes, held: Held, page: PageForm, choice: Choice
@@ -113,9 +113,13 @@ class Repairs:
                 done.append(swap(held, step))
 
     def _mend_prompt(self, fix: str, changes: Changes, before: str, page: PageForm, placed: Placed) -> None:
+        prompt, seconds = str(page.values[PROMPT]), page.values.get("duration")
         if fix == REWRITE:
-            changes.prompt, changes.prompt_before = self._rewritten(page, placed), page.values[PROMPT]
-            changes.undo = True
+            changes.prompt, changes.prompt_before = self._rewritten(page, placed), prompt
+            changes.done = "The citations are written as the model reads them."
+        elif fix == FIT and isinstance(seconds, int | float):
+            changes.prompt, changes.prompt_before = written(fitted(shot_list(prompt), float(seconds))), prompt
+            changes.done = f"The scenes fill the {seconds:g} s of the video."
         elif fix == RESTORE and before:
             changes.prompt, changes.prompt_before = before, ""
 

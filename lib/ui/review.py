@@ -1,6 +1,7 @@
 """The verdict on the form as it stands, everywhere where it shows: trays, findings, price, service, example."""
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +15,13 @@ from lib.ui.desk import Desk
 from lib.ui.desk_reading import DeskReading
 from lib.ui.edge import on_the_page
 from lib.ui.example_panel import example_view
+from lib.ui.findings import Listed, findings_view, idle_view, refused_view
 from lib.ui.form_panel import FormPanel
-from lib.ui.reading import mended_fields, place, sources, tray_reviews
+from lib.ui.reading import mended_fields, place, spots, tray_reviews
 from lib.ui.result_panel import ResultPanel
 from lib.ui.service_sheet import service_view
 from lib.ui.services import Services
 from lib.ui.variants import batch_cost_words, variants_of
-from lib.ui.view import findings_view
 from lib.ui.visitors import visitor_now
 
 
@@ -75,14 +76,20 @@ class Review:
             verdict = self._refused(error)
         return [*verdict.trays, *verdict.panels]
 
-    def judged(self, desk: Desk, variants: str) -> Verdict:
-        """Judge what stands on the page."""
+    def refused(self, variants: str, values: Sequence[Any]) -> dict[str, Any] | None:
+        """Give the list that leads to the first error of the form after it was not sent; None where it has none."""
+        view = self.judged(self._reading.desk(values), variants, pressed=True).panels[0]
+        wrong = any(item["severity"] == "error" for item in view["items"])
+        return refused_view(view, secrets.token_hex(4)) if wrong else None
+
+    def judged(self, desk: Desk, variants: str, *, pressed: bool = False) -> Verdict:
+        """Judge what stands on the page; `pressed` where it is to be sent."""
         try:
-            return self._judged(desk, variants)
+            return self._judged(desk, variants, pressed=pressed)
         except StudioError as error:
             return self._refused(error)
 
-    def _judged(self, desk: Desk, variants: str) -> Verdict:
+    def _judged(self, desk: Desk, variants: str, *, pressed: bool) -> Verdict:
         services = self._services
         page = self._reading.page_form(desk)
         placed = place(page, services.facts)
@@ -93,15 +100,16 @@ class Review:
         checked = services.check(placed.draft, tariff)
         checked = with_allowance(services, checked, page.form, page.service, visitor_now().payer)
         references, singles = tray_reviews(placed, checked, page.form, services.facts.facts)
-        findings = findings_view(
-            checked,
-            page.form,
-            touched=page.touched,
+        places = self._form.places
+        listed = Listed(
+            page=page,
+            places=places,
+            spots=spots(placed, page.form, places),
             mended=mended_fields(placed, page.form),
-            sources=sources(placed, page.form),
+            pressed=pressed,
         )
         panels = [
-            findings,
+            findings_view(checked, listed),
             batch_cost_words(checked.cost, number_of(variants_of(variants), page.form)),
             service_view(services, page.service),
             example_view(services, page.form, checked.sketch, page.service, page.address),
@@ -119,5 +127,5 @@ class Review:
         return [first, *others]
 
     def _refused(self, error: StudioError) -> Verdict:
-        verdict = {"tone": "error", "line": error.failure.sentence, "items": [], "all": False}
+        verdict = {**idle_view(error.failure.sentence), "tone": "error"}
         return Verdict(trays=[gr.skip()] * len(self.trays()), panels=[verdict, *[gr.skip()] * 5])

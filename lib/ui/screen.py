@@ -11,6 +11,7 @@ from lib.ui.language.marks import Verbatim
 from lib.ui.panels import SAVE, drawing, panel, script
 from lib.ui.records import file_url
 from lib.ui.services import Services
+from lib.ui.view import ANIMATIC
 
 # The model's frames a second, and the stand-in's (`api-facts.md`): what a step of the player is.
 FRAMES_PER_SECOND = 30
@@ -113,5 +114,5 @@ def _ratio(record: Record) -> str:
 
 def _caption(record: Record) -> str:
     if record.service == "sandbox":
-        return "Offline animatic of your references"
+        return ANIMATIC
     return record.order.model or "Adopted from the account"

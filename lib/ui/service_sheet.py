@@ -14,7 +14,7 @@ from lib.ui.panels import panel
 from lib.ui.paying import Paying
 from lib.ui.secret_box import recall, remember, secret_box
 from lib.ui.services import BY_HAND, Services
-from lib.ui.view import SERVICE_WORDS
+from lib.ui.view import ANIMATIC, SERVICE_WORDS
 
 # By service, where the browser keeps its key. A box for each: no key is ever sent to the service of another.
 KEPT_AS: Mapping[str, str] = {"dashscope": "r2v.key", "modelstream": "r2v.key.modelstream"}
@@ -24,7 +24,7 @@ _INFO = "It goes with a submit and is held in memory until your jobs have ended.
 _NOTE = """
 {{#if value.title}}<div class="r2v-unconfirmed"><p><strong>{{value.title}}</strong> {{value.text}}</p>
   <details><summary>What is not known</summary><ul>{{#each value.items}}<li>{{this}}</li>{{/each}}</ul></details>
-  <p>{{value.files}}</p></div>{{/if}}
+  <p>{{value.files}}</p></div>{{else if value.text}}<p class="r2v-service-note">{{value.text}}</p>{{/if}}
 """
 
 
@@ -114,6 +114,8 @@ class ServiceSheet:
 
 def note_view(services: Services, service: str) -> dict[str, Any]:
     """Say what is not confirmed of a service, and how files reach it; empty where there is nothing to say."""
+    if service == "sandbox":
+        return {"title": "", "text": ANIMATIC, "items": [], "files": ""}
     if service != "modelstream":
         return {"title": "", "text": "", "items": [], "files": ""}
     text = "The gateway's pages leave parts of its interface open; this app does there what gateways of its kind do."
@@ -128,7 +130,7 @@ def note_view(services: Services, service: str) -> dict[str, Any]:
 def service_view(services: Services, service: str) -> dict[str, Any]:
     """Say which service is in use, plainly."""
     notes = {
-        "sandbox": "offline animatic of your references, not the model; free",
+        "sandbox": "an offline animatic: your references as a moving storyboard; free",
         "dashscope": "paid on success, on ",
         "modelstream": "a gateway, in parts unconfirmed; paid from a prepaid quota, on ",
     }

@@ -1,20 +1,14 @@
-"""What the panels show, as plain values: a verdict for the findings, a record for the result. Pure."""
+"""What the panels show, as plain values: a price, a file's facts, a record for the result. Pure."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from lib.facts import Kind, MediaInfo
-from lib.forms.check import Checked
 from lib.forms.cost import Cost
-from lib.forms.finding import Finding
 from lib.forms.form import ModelForm
-from lib.forms.words import say, subject
 from lib.jobs.aftercare import NOT_FOLLOWED
 from lib.jobs.pace import TASKS_AT_ONCE
 from lib.jobs.record import ADOPTED, JobState, Record
-from lib.ui.first_step import first_step
-from lib.ui.fixes import FIX_WORDS, PICKED, RESTORE, SAFE
 
 STATE_WORDS = {
     JobState.WAITING: "Waiting",
@@ -27,7 +21,6 @@ STATE_WORDS = {
     JobState.CANCELED: "Canceled",
     JobState.LOST: "Lost",
 }
-WEIGHTS = {"error": "Error", "warning": "Warning", "note": "Note"}
 SERVICE_WORDS = {
     "sandbox": "Sandbox",
     "dashscope": "Model Studio",
@@ -36,63 +29,11 @@ SERVICE_WORDS = {
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 SYMBOLS = {"CNY": "¥", "USD": "$"}
 MB = 1024 * 1024
-
-
-def findings_view(
-    checked: Checked, form: ModelForm, *, touched: bool, mended: Sequence[str], sources: Mapping[str, str]
-) -> dict[str, Any]:
-    """Give the pre-flight list. An untouched form is not scolded: it says what to do first.
-
-    `mended` are the fields whose original is kept, `sources` the addresses of the files by their fields.
-    """
-    errors = [finding for finding in checked.findings if finding.severity == "error"]
-    warnings = [finding for finding in checked.findings if finding.severity == "warning"]
-    if not touched:
-        return {"tone": "idle", "line": first_step(form), "items": [], "all": False}
-    if errors:
-        line = f"{len(errors)} to mend before it can be sent"
-        tone = "error"
-    elif warnings:
-        line = f"Ready; {len(warnings)} to look at"
-        tone = "warning"
-    else:
-        line, tone = "Ready", "ok"
-    items = [_item(finding, form, sources) for finding in _by_weight(checked.findings)]
-    items += [_restorable(field, form) for field in mended]
-    safe = {finding.field for finding in checked.findings if finding.fix in SAFE}
-    return {"tone": tone, "line": line, "items": items, "all": len(safe) > 1}
-
-
-def _item(finding: Finding, form: ModelForm, sources: Mapping[str, str]) -> dict[str, str]:
-    """Give one line of the list, with its repair where there is one."""
-    label = FIX_WORDS[finding.fix] if finding.fix else ""
-    return {
-        "severity": finding.severity,
-        "weight": WEIGHTS[finding.severity],
-        "message": say(finding, form),
-        "fix": finding.fix or "",
-        "field": finding.field,
-        "label": label,
-        "about": f"{label}: {subject(finding.field, form)}" if label else "",
-        "pick": sources.get(finding.field, "") if finding.fix in PICKED else "",
-        "longest": str(finding.values.get("maximum", "")),
-    }
-
-
-def _restorable(field: str, form: ModelForm) -> dict[str, str]:
-    name = subject(field, form)
-    offer = {"fix": RESTORE, "field": field, "label": FIX_WORDS[RESTORE], "about": f"{FIX_WORDS[RESTORE]}: {name}"}
-    return {
-        "severity": "note",
-        "weight": WEIGHTS["note"],
-        "message": f"{name} was mended; the original is kept.",
-        **offer,
-    }
-
-
-def _by_weight(findings: Sequence[Finding]) -> list[Finding]:
-    order = {"error": 0, "warning": 1, "note": 2}
-    return sorted(findings, key=lambda finding: order[finding.severity])
+# What is made without a service, in a sentence; everywhere the same.
+ANIMATIC = (
+    "An offline animatic: this app itself draws your references as a moving storyboard. "
+    "No model is asked, and it is free."
+)
 
 
 def cost_words(cost: Cost) -> dict[str, str]:

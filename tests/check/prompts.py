@@ -132,6 +132,7 @@ SCENES = (
     says("Scene 1 [0-3s]: Image 1 wakes. Scene 2 [3-6s]: Image 1 leaves.", "prompt warning shots.beyond"),
     says("Scene 1 [0-3s]: Image 1 wakes. Scene 2 [3-6s]: Image 1 goes.", duration=6),
     says("第1个镜头[0-9秒] 图1醒来。", "prompt warning shots.beyond"),
+    says("Scene 1 [0-3s]: Image 1 wakes.", "prompt warning shots.short"),
     says("Scene 1 [0-3s]: Image 1 wakes. Scene 2 [2-5s]: Image 1 leaves.", "prompt warning shots.overlap"),
     says("Scene 1 [0-2s]: Image 1 wakes. Scene 2 [3-5s]: Image 1 leaves.", "prompt warning shots.gap"),
     says(

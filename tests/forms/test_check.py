@@ -173,7 +173,9 @@ def test_a_voice_without_a_reference_is_named() -> None:
 
 def test_the_sentence_says_what_was_found_and_what_is_allowed() -> None:
     checked = judge(picture(), picture(width=180, height=320))
-    assert say(checked.findings[0], FORM) == ("Image 2 is 180 × 320 px; each side must be 240 to 8000 px. Resize it.")
+    assert say(checked.findings[0], FORM) == (
+        "Image 2 is 180 × 320 px; each side must be 240 to 8000 px. A larger one is best: enlarging it adds no detail."
+    )
 
 
 def test_an_order_is_whole_and_typed() -> None:

@@ -55,6 +55,7 @@ def test_faults_are_mended_by_clicks_and_the_original_comes_back(
     page.locator("#duration input[type=number]").fill("2")
     page.locator("#generate").click()
     page.wait_for_function(PLAYS, timeout=90_000)
+    page.get_by_role("button", name="Show", exact=True).or_(page.get_by_role("button", name="3 notes")).click()
     page.locator("#findings button[data-fix=restore][data-field='reference_image[0]']").click()
     expect(findings).to_contain_text("Image 1 is a HEIC file")
     expect(page.locator("#references .r2v-ref")).to_have_count(3)

@@ -44,6 +44,7 @@ DATA = frozenset(
         "texts",
         "tone",
         "url",
+        "way",
     ]
 )
 # Of a component: what a person reads on it. Its value is words only where it is a panel's or a button's.
