@@ -60,11 +60,11 @@ class ServiceSheet:
         start = settings.service
         choices = [(SERVICE_WORDS[name], name) for name in self._services.offered]
         self.service = gr.Radio(choices, value=start, label="Service", elem_id="service")
+        self.note = panel(note_view(self._services, start), _NOTE, "unconfirmed")
         with gr.Column(elem_id="api-key", elem_classes="r2v-keys"):
             for name in KEPT_AS:
                 self._draw_key(name, visible=name == _keyed(start))
         self._paying.draw()
-        self.note = panel(note_view(self._services, start), _NOTE, "unconfirmed")
         regions = [(region.title, region.id) for region in presets()]
         owned = [("As this app is set", "")] if settings.dashscope_key else []
         self.region = gr.Radio(
