@@ -99,6 +99,8 @@ const draw = () => {
     row.open.title = item.message;
     if (item.chosen) row.open.setAttribute('aria-current', 'true');
     else row.open.removeAttribute('aria-current');
+    // What can't be canceled any more has nothing to be clicked; its place stays, so that the lines stay in line.
+    row.act.classList.toggle('r2v-job-still', !ended(item) && !item.cancels);
     row.act.title = ended(item) ? say('Take out of this list') : say('Cancel');
     row.act.setAttribute('aria-label', `${row.act.title}: ${item.name} ${item.about}`);
     if (list.children[index] !== row.node) list.insertBefore(row.node, list.children[index] || null);

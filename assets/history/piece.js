@@ -38,7 +38,10 @@ const makePiece = (card, words, actions) => {
   const removing = fill(words.remove, { title: card.title });
   describe(bin, { 'aria-label': removing, title: removing });
 
-  item.append(open, line, star, bin);
+  item.append(open, line);
+  // Each deed where it makes sense: a star for a film, and for one that has it; the bin for what has ended.
+  if (card.plays || card.favourite) item.append(star);
+  if (card.ended) item.append(bin);
   if (card.plays) {
     const label = make('label', 'r2v-piece-choose');
     const box = make('input');

@@ -24,8 +24,8 @@ def can_stop_following(record: Record) -> bool:
 
 
 def can_cancel(record: Record) -> bool:
-    """Tell whether there is any use in asking for it."""
-    return not record.state.ended and not can_stop_following(record)
+    """Tell whether there is any use in asking for it: a video that is being saved is made, and charged."""
+    return not record.state.ended and record.state is not JobState.SAVING and not can_stop_following(record)
 
 
 class Aftercare:

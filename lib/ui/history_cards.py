@@ -24,6 +24,7 @@ def card(jobs: Jobs, entry: Entry) -> dict[str, Any]:
         "state": "gone" if gone else str(entry.state),
         "title": Verbatim(entry.title),
         "poster": file_url(poster) if poster is not None and not gone else "",
+        "ended": entry.state.ended,
         "plays": entry.state is JobState.SUCCEEDED and not gone,
         "model": entry.model,
         "setting": " ".join(part for part in (entry.resolution, entry.ratio) if part),

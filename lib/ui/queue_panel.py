@@ -6,6 +6,7 @@ from typing import Any
 import gradio as gr
 
 from lib.forms.variants import RATIO, SEED
+from lib.jobs.aftercare import can_cancel
 from lib.jobs.jobs import Jobs
 from lib.jobs.line import Standing
 from lib.jobs.record import JobState, Record
@@ -57,6 +58,7 @@ def _item(record: Record, place: int, usual: float, now: float) -> dict[str, Any
         "message": record.message,
         "elapsed": round(max(0.0, (record.ended or now) - since), 1),
         "usual": round(usual) if record.intent and not record.state.ended else 0,
+        "cancels": can_cancel(record),
     }
 
 

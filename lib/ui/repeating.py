@@ -15,9 +15,8 @@ from lib.ui.view import cost_words
 
 _REPEAT = """
 {{#if value.job}}<div class="r2v-repeat" role="group" aria-label="Make it again">
-  <button type="button" class="r2v-fix" data-act="again" title="The same order and files, as a new job">Again</button
-  ><button type="button" class="r2v-fix" data-act="seed" title="The same with another seed">Another seed</button
-  ><span>{{value.price}}</span>
+  {{#each value.deeds}}<button type="button" class="r2v-fix" data-act="{{this.act}}" title="{{this.about}}"
+    >{{this.label}}</button>{{/each}}<span>{{value.price}}</span>
 </div>{{/if}}
 """
 
@@ -29,9 +28,25 @@ element.addEventListener('click', (event) => {
 """
 
 
+_AGAIN = {"act": "again", "label": "Again", "about": "The same order and files, as a new job"}
+_SEED = {"act": "seed", "label": "Another seed", "about": "The same with another seed"}
+_NOTHING: dict[str, Any] = {"job": "", "price": "", "deeds": []}
+# The beginnings of codes that judge the order itself: sent again as it is, it would meet the same answer.
+_OF_THE_ORDER = (
+    "BadRequest",
+    "CustomRoleBlocked",
+    "DataInspectionFailed",
+    "InvalidFile",
+    "InvalidImage",
+    "InvalidParameter",
+    "InvalidURL",
+    "IPInfringementSuspect",
+)
+
+
 def repeat_panel() -> gr.HTML:
     """Make the ways to have a job once more, empty; `select` tells `act`, which is `again` or `seed`, and the job."""
-    return panel({"job": "", "price": ""}, _REPEAT, "repeat", _SCRIPT)
+    return panel(dict(_NOTHING), _REPEAT, "repeat", _SCRIPT)
 
 
 def repeat_view(record: Record | None, visitor: str) -> dict[str, Any]:
@@ -40,10 +55,27 @@ def repeat_view(record: Record | None, visitor: str) -> dict[str, Any]:
     Of a task that was found in the account nobody knows what went into it, and sending a lost job again is not the
     same: it may be billed twice, and its own button says so.
     """
-    if record is None or record.state is JobState.LOST or record.origin == ADOPTED or not is_own(record, visitor):
-        return {"job": "", "price": ""}
+    deeds = _deeds(record) if record is not None and record.origin != ADOPTED and is_own(record, visitor) else []
+    if record is None or not deeds:
+        return dict(_NOTHING)
     price = cost_words(record.cost)["sum"]
-    return {"job": record.job, "price": f"{price} each" if price.startswith("about") else price}
+    each = f"{price} each" if len(deeds) > 1 and price.startswith("about") else price
+    return {"job": record.job, "price": each, "deeds": deeds}
+
+
+def _deeds(record: Record) -> list[dict[str, str]]:
+    """Give what makes sense in a job's state: another take of what is there, another try of what didn't become a video.
+
+    While it is under way there is only Cancel, and what the service found fault with has to be changed first.
+    """
+    if record.state is JobState.SUCCEEDED:
+        return [_AGAIN, _SEED]
+    if record.state is JobState.CANCELED:
+        return [_AGAIN]
+    error = record.error
+    if record.state is not JobState.FAILED or error is None:
+        return []
+    return [_AGAIN] if error.retryable or not error.code.startswith(_OF_THE_ORDER) else []
 
 
 def draft_again(services: Services, record: Record, visitor: str, *, new_seed: bool) -> Draft:

@@ -40,8 +40,8 @@ class ResultPanel:
             self.cancel = gr.Button("Cancel", elem_id="cancel", size="sm", visible=HIDDEN, min_width=80)
         self.aftercare = aftercare_panel()
         with gr.Row(elem_classes="r2v-once-more"):
-            self.repeat = repeat_panel()
             self.use_form = gr.Button("Edit and run", elem_id="use-form", size="sm", visible=HIDDEN, min_width=100)
+            self.repeat = repeat_panel()
         self.record = record_panel({"rows": []})
         self.queue = queue_panel()
         self.history.draw()
@@ -110,5 +110,5 @@ class ResultPanel:
 
 
 def _has_form(record: Record | None, visitor: str) -> bool:
-    """Tell whether a visitor may have the form back that made a job."""
-    return record is not None and record.origin != ADOPTED and is_own(record, visitor)
+    """Tell whether to offer a visitor the form back that made a job: what is under way is still on its way from it."""
+    return record is not None and record.state.ended and record.origin != ADOPTED and is_own(record, visitor)

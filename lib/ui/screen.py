@@ -7,14 +7,18 @@ import gradio as gr
 from lib.jobs.record import JobState, Record
 from lib.ui.bundles import bundle_address
 from lib.ui.downloads import download_address, film_name
+from lib.ui.keyholders import is_own
 from lib.ui.language.marks import Verbatim
 from lib.ui.panels import SAVE, drawing, panel, script
 from lib.ui.records import file_url
 from lib.ui.services import Services
+from lib.ui.stills import shape_of, still_of
 from lib.ui.view import ANIMATIC
 
 # The model's frames a second, and the stand-in's (`api-facts.md`): what a step of the player is.
 FRAMES_PER_SECOND = 30
+# The fields whose file the video begins with, in its shape.
+BEGINS = frozenset({"first_frame", "first_clip", "video"})
 
 _LOOP = drawing("M3 7.5V6.2a2 2 0 012-2h7M9.8 2L12 4.2 9.8 6.4M13 8.5v1.3a2 2 0 01-2 2H4M6.2 14L4 11.8 6.2 9.6")
 _BACK = drawing("M11.5 3.5L6.5 8l5 4.5zM4.5 3.5v9")
@@ -52,19 +56,26 @@ _PLAYER = f"""
 </div>{{{{/if}}}}
 """
 
+# What is being made has its own shape and says what it is; the state with its clock stands right beneath.
+_MAKING = """
+{{#if value.making}}<div class="r2v-making" style="--r2v-ratio: {{value.ratio}}" role="img"
+  aria-label="{{value.making}}"><div class="r2v-screen r2v-screen-making"><div class="r2v-making-frame">
+  {{#if value.still}}<img src="{{value.still}}" alt="">{{/if}}<p>{{value.making}}</p></div></div></div>{{/if}}
+"""
+
 _CARD = """
 {{#if value.kind}}<div class="r2v-screen r2v-screen-{{value.kind}}">
-  {{#if value.title}}<div class="r2v-card"><h2>{{value.title}}</h2><p>{{value.text}}</p>
+  <div class="r2v-card"><h2>{{value.title}}</h2><p>{{value.text}}</p>
     {{#if value.code}}<p class="r2v-code"><code>{{value.code}}</code><button type="button" class="r2v-copy"
-      data-copy="{{value.code}}" aria-label="Copy the code">Copy</button></p>{{/if}}</div>{{/if}}
+      data-copy="{{value.code}}" aria-label="Copy the code">Copy</button></p>{{/if}}</div>
 </div>{{/if}}
 """
 
 
 def screen_panel() -> gr.HTML:
-    """Make the screen, dark until there is something; `shot` tells where the video's last frame is to go."""
+    """Make the screen, nothing until there is something; `shot` tells where the video's last frame is to go."""
     parts = [f"screen/{name}.js" for name in ("copy", "player", "share")]
-    return panel({}, _PLAYER + _CARD, "result", script(*parts))
+    return panel({}, _PLAYER + _MAKING + _CARD, "result", script(*parts))
 
 
 def screen_view(services: Services, record: Record | None, visitor: str) -> dict[str, Any]:
@@ -84,7 +95,7 @@ def screen_view(services: Services, record: Record | None, visitor: str) -> dict
             "name": Verbatim(film_name(record)),
             "bundle": bundle_address(record, visitor),
             "caption": _caption(record),
-            "ratio": _ratio(record),
+            "ratio": _ratio(record, shape_of(poster)),
             # Nobody else can follow a link to this machine.
             "link": f"{public.rstrip('/')}/{file_url(video)}" if public else "",
         }
@@ -95,21 +106,38 @@ def screen_view(services: Services, record: Record | None, visitor: str) -> dict
         return {"kind": kind, "title": record.error.message, "text": text, "code": code}
     if record.state is JobState.CANCELED:
         text = "The form is as it was. Nothing is charged."
-        return {"kind": "failed", "title": "Canceled", "text": text}
+        return {"kind": "canceled", "title": "Canceled", "text": text}
     if record.state is JobState.SUCCEEDED:
         text = "It was removed from this app's storage."
-        return {"kind": "failed", "title": "The video is gone", "text": text}
-    return {"kind": "busy", "title": ""}
+        return {"kind": "canceled", "title": "The video is gone", "text": text}
+    return _making(services, record, visitor)
 
 
-def _ratio(record: Record) -> str:
-    """Give the video's ratio as CSS writes it, so that the player has its size before the video comes.
+def _making(services: Services, record: Record, visitor: str) -> dict[str, Any]:
+    """Give what stands where the video will be: its shape, and dimmed what it begins with, to whoever gave it."""
+    media = record.order.media
+    first = next((item for item in media if item.field in BEGINS), media[0] if media else None)
+    still = still_of(services, record, first) if first is not None and is_own(record, visitor) else None
+    begins = first is not None and first.field in BEGINS
+    words = "The video comes here."
+    if still is not None:
+        words = f"What it begins with. {words}" if begins else f"Your first reference. {words}"
+    # An edit has the clip's shape only where no other is asked for.
+    decides = begins and not (first is not None and first.field == "video" and record.order.values.get("ratio"))
+    ratio = _ratio(record, shape_of(still) if decides else None)
+    return {"making": words, "still": file_url(still) if still else "", "ratio": ratio}
 
-    A first frame decides instead of the setting; then the player finds it out by itself.
+
+def _ratio(record: Record, known: tuple[int, int] | None) -> str:
+    """Give the video's ratio as CSS writes it, so that its place has its size before the video comes.
+
+    `known` are the sides of its poster, or of the picture that it begins with, which decides instead of the setting.
     """
+    if known is not None:
+        return f"{known[0]} / {known[1]}"
     width, _, height = str(record.order.values.get("ratio") or "").partition(":")
-    known = width.isdecimal() and height.isdecimal()
-    return f"{width} / {height}" if known else "16 / 9"
+    asked = width.isdecimal() and height.isdecimal()
+    return f"{width} / {height}" if asked else "16 / 9"
 
 
 def _caption(record: Record) -> str:

@@ -1,26 +1,20 @@
 """The stage's film as plain values: the video, its prompt with what it cites, and stills of its references."""
 
-import secrets
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from lib.errors import InputError, StorageError
 from lib.forms.draft import OrderItem, citation_label
 from lib.forms.form import ModelForm
 from lib.forms.prompt import SHOT, citations
 from lib.jobs.history import History, Wanted
 from lib.jobs.record import JobState, Record
-from lib.jobs.store import on_disk
-from lib.media import poster
 from lib.ui.language.marks import Verbatim
 from lib.ui.records import file_url
-from lib.ui.restore import folder_of
 from lib.ui.services import Services
+from lib.ui.stills import still_of
 
 # More than anybody shows in one sitting.
 MOST_FILMS = 200
-LONGEST_STILL = 480
 
 
 def programme(services: Services, visitor: str, job: str) -> list[str]:
@@ -83,29 +77,11 @@ def _reference(
     services: Services, record: Record, item: OrderItem, index: int, form: ModelForm | None
 ) -> dict[str, Any]:
     kind = {"video": "clip", "audio": "sound"}.get(item.file.mime.split("/")[0], "picture")
+    still = still_of(services, record, item)
     return {
         "label": citation_label(form, item.field, index) if form is not None else Verbatim(item.field),
         "called": Verbatim(item.called or item.file.name),
         "kind": kind,
         "voice": item.voice is not None,
-        "poster": "" if kind == "sound" else _still(services, record, item),
+        "poster": file_url(still) if still else "",
     }
-
-
-def _still(services: Services, record: Record, item: OrderItem) -> str:
-    """Give the address of a small picture of a job's file; the files themselves are never served."""
-    target = folder_of(record) / f"{item.file.sha256}.still.jpg"
-    try:
-        if not target.exists():
-            _make(services.jobs.results.input(record, item.file), target)
-    except (InputError, StorageError):
-        return ""
-    return file_url(target)
-
-
-def _make(source: Path, target: Path) -> None:
-    part = target.with_name(f"part-{secrets.token_hex(4)}-{target.name}")
-    with on_disk():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        poster(source, part, longest=LONGEST_STILL)
-        part.replace(target)

@@ -59,6 +59,7 @@ def states(visitor: str) -> dict[str, Record]:
         "job-uploading": {"state": JobState.UPLOADING, "message": "Sending 3 files: 1.2 of 3.4 MB.", "intent": None},
         "job-queued": {**running, "state": JobState.QUEUED, "message": "In the service's queue."},
         "job-running": running,
+        "job-tall": {**running, "order": order_of(ratio="9:16", resolution="1080P")},
         "job-late": {**running, "intent": now - 400},
         "job-saving": {**running, "state": JobState.SAVING, "message": "Saving the video."},
         "succeeded-wide": {**made, "video": "video.mp4", "favourite": True},
@@ -128,7 +129,8 @@ def make_films(folder: Path) -> dict[str, Path]:
     shutil.copyfile(STARTERS / "two.mp4", films["video.mp4"])
     moving = "scale=-2:1280,crop=720:1280:'(iw-ow)*t/3':0,fps=30,format=yuv420p"
     still = ["-loop", "1", "-t", "3", "-i", str(STARTERS / "voyage.jpg")]
-    command = [imageio_ffmpeg.get_ffmpeg_exe(), *still, "-vf", moving, "-c:v", "libx264", str(films["tall.mp4"])]
+    quick = ["-c:v", "libx264", "-preset", "ultrafast"]
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), *still, "-vf", moving, *quick, str(films["tall.mp4"])]
     subprocess.run(command, check=True, capture_output=True)
     for film in films.values():
         poster(film, film.with_suffix(".jpg"))

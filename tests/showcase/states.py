@@ -220,6 +220,7 @@ JOBS: dict[str, Take] = {
     "uploading": job("job-uploading"),
     "queued": job("job-queued"),
     "running": job("job-running"),
+    "running-tall": job("job-tall"),
     "running-late": job("job-late"),
     "saving": job("job-saving"),
     "succeeded-wide": job("succeeded-wide"),

@@ -1,7 +1,7 @@
 """What the page says of many jobs: places, sums, the question before a repeat, and what tells variants apart."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,6 +10,8 @@ from lib.forms.draft import Order
 from lib.forms.variants import ONE, Variants
 from lib.jobs.record import JobState, Record
 from lib.jobs.sending import Sent
+from lib.providers.dashscope_errors import failure
+from lib.secret import Secret
 from lib.ui.asked_twice import twice_view
 from lib.ui.repeating import repeat_view
 from lib.ui.variants import batch_cost_words, variants_of
@@ -84,13 +86,42 @@ def test_the_question_says_what_is_there(state: JobState, words: str) -> None:
     assert (asked["job"], asked["price"]) == (RECORD.job, "about ¥3.00")
 
 
+def repeats(record: Record | None, visitor: str = "somebody") -> list[str]:
+    return [deed["act"] for deed in repeat_view(record, visitor)["deeds"]]
+
+
+def ended(state: JobState, **fields: Any) -> Record:
+    return replace(RECORD, state=state, **fields)
+
+
 def test_a_job_is_offered_again_to_whoever_made_it() -> None:
-    assert repeat_view(RECORD, "somebody") == {"job": RECORD.job, "price": "about ¥3.00 each"}
-    nothing = {"job": "", "price": ""}
-    others: list[Callable[[], dict[str, str]]] = [
-        lambda: repeat_view(RECORD, "somebody else"),
-        lambda: repeat_view(replace(RECORD, visitor=""), ""),
-        lambda: repeat_view(None, "somebody"),
-        lambda: repeat_view(replace(RECORD, origin="adopted"), "somebody"),
-    ]
-    assert [offer() for offer in others] == [nothing] * 4
+    made = ended(JobState.SUCCEEDED)
+    offer = repeat_view(made, "somebody")
+    assert (offer["job"], offer["price"], repeats(made)) == (made.job, "about ¥3.00 each", ["again", "seed"])
+    assert repeats(made, "somebody else") == []
+    assert repeats(replace(made, visitor=""), "") == []
+    assert repeats(None) == []
+    assert repeats(replace(made, origin="adopted")) == []
+
+
+@pytest.mark.parametrize("state", [state for state in JobState if not state.ended] + [JobState.LOST])
+def test_what_is_under_way_or_may_be_is_not_offered_again(state: JobState) -> None:
+    assert repeat_view(ended(state), "somebody") == {"job": "", "price": "", "deeds": []}
+
+
+@pytest.mark.parametrize(
+    ("code", "offered"),
+    [
+        ("InternalError", ["again"]),
+        ("InvalidApiKey", ["again"]),
+        ("Arrearage", ["again"]),
+        ("InvalidParameter.DataInspection", ["again"]),
+        ("DataInspectionFailed", []),
+        ("InvalidParameter", []),
+        ("InvalidFile.Size", []),
+    ],
+)
+def test_what_failed_is_tried_again_unless_the_order_itself_was_refused(code: str, offered: list[str]) -> None:
+    error = failure(code, "", request_id="", host="example.com", key=Secret(""))
+    assert repeats(ended(JobState.FAILED, error=error)) == offered
+    assert repeat_view(ended(JobState.CANCELED), "somebody")["price"] == "about ¥3.00"

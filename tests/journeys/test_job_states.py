@@ -1,0 +1,92 @@
+"""A job in each of its states on the page: what is offered there, and what stands where its video will be."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.axe import grave_in_both_themes
+from tests.journeys.conftest import PLAYS, shoot
+from tests.journeys.pasts import open_as_visitor
+from tests.showcase.state_records import states, write
+from tests.showcase.states import Gallery, gallery_of
+
+# The app, its films and a job in each state: on a machine that others load that takes its time.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+# The place of the video: its left edge, its top, its width and its height, in pixels.
+PLACE = """(name) => {
+  const { x, y, width, height } = document.querySelector(name).getBoundingClientRect();
+  return [x, y, width, height].map(Math.round);
+}"""
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
+    with gallery_of(tmp_path_factory.mktemp("states") / "plain") as made:
+        yield made
+
+
+def with_every_state(gallery: Gallery, page: Page) -> dict[str, str]:
+    """Open the page with a job in each state, and give their names by their states'."""
+    every = states(open_as_visitor(page, gallery.app))
+    write(gallery.data, list(every.values()), gallery.made)
+    page.reload()
+    page.wait_for_selector("#history .r2v-past")
+    return {name: record.job for name, record in every.items()}
+
+
+def choose(page: Page, job: str, words: str) -> None:
+    page.locator(f"#history [data-job='{job}']").click()
+    expect(page.locator("#state .r2v-state-line")).to_contain_text(words)
+    expect(page.locator(f"#history [data-job='{job}'].r2v-chosen")).to_be_visible()
+
+
+def deeds(page: Page) -> list[str]:
+    shown = page.locator("#cancel:visible, #use-form:visible, #repeat button:visible").all_inner_texts()
+    return sorted(text.strip() for text in shown)
+
+
+def test_each_deed_is_offered_where_it_makes_sense(gallery: Gallery, page: Page) -> None:
+    jobs = with_every_state(gallery, page)
+    offered = {
+        ("job-running", "Running"): ["Cancel"],
+        ("job-saving", "Saving"): [],
+        ("succeeded-wide", "Succeeded"): ["Again", "Another seed", "Edit and run"],
+        ("failed-moderation", "Failed"): ["Edit and run"],
+        ("failed-key", "Failed"): ["Again", "Edit and run"],
+        ("canceled", "Canceled"): ["Again", "Edit and run"],
+        ("lost", "Lost"): ["Edit and run"],
+    }
+    for (name, words), wanted in offered.items():
+        choose(page, jobs[name], words)
+        assert deeds(page) == wanted, name
+    # In the list a cross is there for what can still be stopped: a video that is being saved can't.
+    saving = page.locator(".r2v-job[data-state=saving]")
+    expect(saving.locator(".r2v-job-act")).to_be_hidden()
+    expect(page.locator(".r2v-job[data-state=queued] .r2v-job-act")).to_be_visible()
+    page.locator("#history .r2v-all").click()
+    piece = "#history-sheet .r2v-piece[data-job='{}'] button"
+    expect(page.locator(piece.format(jobs["job-running"]))).to_have_count(1)
+    expect(page.locator(piece.format(jobs["failed-key"]))).to_have_count(2)
+    expect(page.locator(piece.format(jobs["succeeded-wide"]))).to_have_count(3)
+
+
+def test_what_is_being_made_stands_in_the_place_and_shape_of_its_video(gallery: Gallery, page: Page) -> None:
+    jobs = with_every_state(gallery, page)
+    for width, height in ((1280, 800), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        choose(page, jobs["job-tall"], "Running")
+        page.evaluate("() => scrollTo(0, 0)")
+        making = page.evaluate(PLACE, ".r2v-making-frame")
+        assert making[2] / making[3] == pytest.approx(9 / 16, abs=0.01)
+        assert making[3] < height
+        expect(page.locator(".r2v-making")).to_contain_text("Your first reference. The video comes here.")
+        page.wait_for_function("() => document.querySelector('.r2v-making img').naturalWidth > 0")
+        shoot(page, f"making-tall-{width}")
+        choose(page, jobs["succeeded-tall"], "Succeeded")
+        page.wait_for_function(PLAYS)
+        page.evaluate("() => scrollTo(0, 0)")
+        assert page.evaluate(PLACE, ".r2v-film video") == making, "the video takes its place, and nothing jumps"
+    choose(page, jobs["job-tall"], "Running")
+    assert grave_in_both_themes(page, "#outcome") == []
