@@ -34,6 +34,9 @@ const makeVoice = (card, actions) => {
       const first = state === 'failed' ? () => actions.sendAgain(card.voice) : listen;
       parts.first = makeButton('r2v-ref-small', first);
       parts.text = make('span', 'r2v-ref-name');
+      parts.whose = make('span');
+      parts.file = make('span', 'r2v-ref-file');
+      parts.text.append(parts.whose, parts.file);
       parts.remove = makeButton('r2v-ref-small', () => actions.removeVoice(card));
       parts.remove.append(makeIcon('close'));
       row.replaceChildren(parts.first, parts.text, parts.remove);
@@ -60,12 +63,16 @@ const makeVoice = (card, actions) => {
     parts.icon = icon;
     parts.first.disabled = state === 'sending';
     const act = state === 'failed' ? words.retry : playing ? words.voice_pause : words.voice_play;
-    describe(parts.first, { 'aria-label': fill(act, { label }) });
-    describe(parts.remove, { 'aria-label': fill(words.voice_remove, { label }) });
+    // Whose voice it is comes first: a recording's name says little.
+    const owner = card.called || label;
+    const whose = card.called ? fill(words.voice_of, { name: owner }) : words.voice;
+    describe(parts.first, { 'aria-label': fill(act, { label: owner }) });
+    describe(parts.remove, { 'aria-label': fill(words.voice_remove, { label: owner }) });
     const problem = state === 'failed' ? words[voice.failed] : ((review && review.messages) || []).join(' ');
     const amounts = () => ({ sent: amountWords(voice.sent, voice.size), total: sizeWords(voice.size) });
-    write(parts.text, state === 'sending' ? fill(words.sending, amounts()) : voice.name.replace(/\.[^.]+$/, ''));
-    parts.text.title = [voice.name, review && review.facts, problem].filter(Boolean).join(' · ');
+    write(parts.whose, whose);
+    write(parts.file, state === 'sending' ? fill(words.sending, amounts()) : voice.name.replace(/\.[^.]+$/, ''));
+    parts.text.title = [whose, voice.name, review && review.facts, problem].filter(Boolean).join(' · ');
   };
   return { row, draw, hush };
 };

@@ -26,7 +26,8 @@ ul { list-style: none; padding: 0; margin: 0; display: grid; gap: 16px;
 li { min-width: 0; }
 li img, li video { width: 100%; height: 150px; object-fit: cover; border-radius: var(--r2v-radius-small);
   background: var(--r2v-surface); }
-audio { width: 100%; } figcaption, dt { color: var(--r2v-dim); font-size: 14px; overflow-wrap: anywhere; }
+audio { width: 100%; margin-top: 8px; }
+figcaption, dt { color: var(--r2v-dim); font-size: 14px; overflow-wrap: anywhere; }
 figure { margin: 0; } dl { display: grid; gap: 4px 24px; grid-template-columns: max-content 1fr; margin: 0; }
 dd { margin: 0; overflow-wrap: anywhere; }
 """
@@ -67,9 +68,12 @@ def offline_page(told: Mapping[str, Any], order: Order, form: ModelForm | None, 
 def _references(order: Order, form: ModelForm | None, names: Mapping[str, str]) -> Iterator[str]:
     for item, index in order.numbered():
         label = citation_label(form, item.field, index) if form is not None else item.field
-        voice = _shown(item.voice, names) if item.voice is not None else ""
-        caption = f"<figcaption>{escape(label)} · {escape(item.file.name)}</figcaption>"
-        yield f"<li><figure>{_shown(item.file, names)}{voice}{caption}</figure></li>"
+        name = " · ".join(part for part in (label, item.called, item.file.name) if part)
+        yield f"<li><figure>{_shown(item.file, names)}<figcaption>{escape(name)}</figcaption></figure>"
+        if item.voice is not None:
+            said = f"Voice of {item.called or label} · {item.voice.name}"
+            yield f"<figure>{_shown(item.voice, names)}<figcaption>{escape(said)}</figcaption></figure>"
+        yield "</li>"
 
 
 def _shown(file: OrderFile, names: Mapping[str, str]) -> str:

@@ -101,12 +101,13 @@ class ResultPanel:
             gr.Button(visible=_has_form(record, visitor) or HIDDEN),
             gr.Button(visible=(record is not None and can_cancel(record)) or HIDDEN),
             repeat_view(record, visitor),
-            {"rows": self._rows(record) if record else []},
+            {"rows": self._rows(record, own=is_own(record, visitor)) if record else []},
         ]
 
-    def _rows(self, record: Record) -> list[dict[str, str]]:
+    def _rows(self, record: Record, *, own: bool) -> list[dict[str, str]]:
         services = self._services
-        return record_rows(record, services.catalog.get(record.order.model), services.jobs.kept_until(record))
+        form = services.catalog.get(record.order.model)
+        return record_rows(record, form, services.jobs.kept_until(record), own=own)
 
 
 def _has_form(record: Record | None, visitor: str) -> bool:

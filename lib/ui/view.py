@@ -9,6 +9,7 @@ from lib.forms.form import ModelForm
 from lib.jobs.aftercare import NOT_FOLLOWED
 from lib.jobs.pace import TASKS_AT_ONCE
 from lib.jobs.record import ADOPTED, JobState, Record
+from lib.ui.told_references import reference_rows
 
 STATE_WORDS = {
     JobState.WAITING: "Waiting",
@@ -114,8 +115,11 @@ def _waiting_words(place: int) -> str:
     return f"Begins when {others} ended: {TASKS_AT_ONCE} at once for an account."
 
 
-def record_rows(record: Record, form: ModelForm | None, kept_until: float | None) -> list[dict[str, str]]:
-    """Give the record beneath the video: what somebody needs to make it again, or to ask about it."""
+def record_rows(record: Record, form: ModelForm | None, kept_until: float | None, *, own: bool) -> list[dict[str, str]]:
+    """Give the record beneath the video: what somebody needs to make it again, or to ask about it.
+
+    What the references are called is for whoever made it (`own`).
+    """
     if record.origin == ADOPTED:
         return _adopted_rows(record, kept_until)
     bill = _bill(record, form)
@@ -132,6 +136,7 @@ def record_rows(record: Record, form: ModelForm | None, kept_until: float | None
         ("Bill", "—" if bill is None else money(record.cost.currency, bill)),
         ("Took", "—" if record.ended is None else f"{record.ended - (record.intent or record.created):.0f} s"),
         ("Task", record.ticket.task_id if record.ticket else "—"),
+        *(reference_rows(record.order, form) if own else ()),
         ("Kept", _kept(record, kept_until)),
     ]
     return [{"name": name, "value": value} for name, value in rows]

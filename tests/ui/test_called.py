@@ -3,12 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from lib.forms.catalog import load_catalog
 from lib.forms.draft import Order
 from lib.forms.variants import ONE
 from lib.jobs.intents import Intent
 from lib.ui.reading import NAME_LENGTH, called_of
 from lib.ui.restore import restored
+from lib.ui.told_references import reference_rows
 from tests.jobs.builders import new_order
 
 
@@ -23,6 +26,16 @@ def test_a_name_comes_back_with_the_form(tmp_path: Path) -> None:
     form = load_catalog().default
     (card,) = restored(order, form, lambda file: tmp_path / file.name).references
     assert (card["called"], card["parts"]) == ("Anna", None)
+
+
+@pytest.mark.parametrize(("name", "said"), [("Anna", "Voice of Anna"), ("", "Voice of Image 1")])
+def test_a_voice_is_told_by_whose_it_is_and_its_file_second(name: str, said: str) -> None:
+    order = named(name)
+    sound = replace(order.media[0].file, name="take-3.mp3", mime="audio/mpeg")
+    order = replace(order, media=(replace(order.media[0], voice=sound),))
+    first = " · ".join(part for part in (name, order.media[0].file.name) if part)
+    rows = list(reference_rows(order, load_catalog().default))
+    assert rows == [("Image 1", first), (said, "take-3.mp3")]
 
 
 def test_an_order_without_a_name_says_nothing_of_names() -> None:

@@ -119,7 +119,7 @@ def test_a_voice_is_added_heard_and_removed(trays: Trays, page: Page, media: Pat
     with page.expect_file_chooser() as chooser:
         page.get_by_role("menuitem", name="This device").click()
     chooser.value.set_files(media / "voice.wav")
-    expect(card(page, 1).locator(".r2v-ref-name")).to_have_text("voice")
+    expect(card(page, 1).locator(".r2v-ref-file")).to_have_text("voice")
     play = page.get_by_label("Play the voice of Image 1")
     expect(play).to_be_enabled()
     play.click()
@@ -128,10 +128,15 @@ def test_a_voice_is_added_heard_and_removed(trays: Trays, page: Page, media: Pat
     voice = trays.changes[-1][0]["voice"]
     assert voice["name"] == "voice.wav"
     assert Path(voice["path"]).read_bytes() == (media / "voice.wav").read_bytes()
-    page.get_by_label("Remove the voice of Image 1").click()
+    # Once it is known whose it is, that comes before the file's name.
+    card(page, 1).locator(".r2v-ref-body").press("F2")
+    page.keyboard.type("Anna")
+    page.keyboard.press("Enter")
+    expect(card(page, 1).locator(".r2v-ref-name > span")).to_have_text(["Voice of Anna", "voice"])
+    page.get_by_label("Remove the voice of Anna").click()
     expect(page.get_by_role("button", name="Add a voice to Image 1")).to_be_focused()
     page.click("#references .r2v-tray-undo-button")
-    expect(card(page, 1).locator(".r2v-ref-name")).to_have_text("voice")
+    expect(card(page, 1).locator(".r2v-ref-file")).to_have_text("voice")
 
 
 @pytest.mark.usefixtures("trays")
