@@ -5,12 +5,13 @@ import gradio as gr
 from lib.ui.panels import panel
 
 # What a click asks for.
-RESTORE, UNDO = "restore", "undo"
+RESTORE, UNDO, CLEAR = "restore", "undo", "clear"
 NOTHING = {"line": "", "act": "", "label": ""}
 
 _LINE = """
 {{#if value.line}}<p class="r2v-restored" role="status">{{value.line}}
-  {{#if value.act}}<button type="button" class="r2v-fix" data-act="{{value.act}}">{{value.label}}</button>{{/if}}</p>
+  {{#if value.act}}<button type="button" class="r2v-fix" data-act="{{value.act}}">{{value.label}}</button>{{/if}}
+  {{#if value.clear}}<button type="button" class="r2v-fix" data-act="clear">{{value.clear}}</button>{{/if}}</p>
 {{/if}}
 """
 _SCRIPT = """

@@ -7,16 +7,20 @@ from typing import Any
 import gradio as gr
 
 from lib.errors import Failure, InputError, NotFound
+from lib.jobs.record import Record
 from lib.ui.desk import Desk
 from lib.ui.desk_reading import DeskReading
 from lib.ui.edge import QUEUED, on_the_page
 from lib.ui.form_panel import FormPanel
 from lib.ui.keyholders import is_own
 from lib.ui.language.visitor import event_language
+from lib.ui.model_choice import PROMPT
 from lib.ui.model_events import ModelEvents
 from lib.ui.next_shot import continued, last_frame_card
+from lib.ui.next_told import next_words
+from lib.ui.reading import place as put
 from lib.ui.restore import Restored, as_desk, from_file, from_record, is_zip, marked, provenance_of
-from lib.ui.restored_line import NOTHING, RESTORE, UNDO
+from lib.ui.restored_line import CLEAR, NOTHING, RESTORE, UNDO
 from lib.ui.result_panel import ResultPanel
 from lib.ui.services import Services
 from lib.ui.starters import filled, starter
@@ -113,6 +117,11 @@ class Restoring:
             line = {"line": "The form is as it was before.", "act": UNDO, "label": "Redo"}
             desk = replace(memory.before, references=marked(memory.before.references))
             return [*self._model.put(desk), line, replace(memory, before=self._reading.desk(values))]
+        if event.act == CLEAR:
+            before = self._reading.desk(values)
+            desk = replace(before, values={**before.values, PROMPT: ""})
+            line = {"line": "The prompt is empty: write what happens next.", "act": UNDO, "label": "Undo"}
+            return [*self._model.put(desk, before), line, replace(memory, before=before)]
         return self._said(gr.skip(), memory)
 
     def begin(self, event: gr.EventData, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401, ARG002 - as above
@@ -126,11 +135,22 @@ class Restoring:
     def go_on(self, event: gr.EventData, job: str, visitor: str, memory: Memory, *values: Any) -> list[Any]:  # noqa: ANN401, ARG002 - as above
         """Take the last frame of the video that is shown as a reference, or as the first frame, of the next one."""
         before = self._reading.desk(values)
-        card = last_frame_card(self._services, self._result.record_of(job))
+        record = self._result.record_of(job)
+        card = last_frame_card(self._services, record)
         desk = continued(before, card, self._services.form(before.model), self._form.places, str(event.place))
-        said = {"line": "The last frame is in the form.", "act": UNDO, "label": "Undo"}
+        said = {**self._told_next(record, before, str(event.place)), "act": UNDO, "label": "Undo"}
         after = replace(memory, before=before, offered="", seen=memory.seen | {str(card["path"])})
         return [*self._model.put(desk, before), said, after]
+
+    def _told_next(self, record: Record | None, desk: Desk, place: str) -> dict[str, str]:
+        """Say what the frame leaves as it is. The prompt is the person's: it is kept, and emptied by a click."""
+        page = self._reading.page_form(desk)
+        prompt = str(page.values.get(PROMPT) or "")
+        facts = self._services.facts
+        numbered = put(page, facts).draft.numbered()
+        now = {(item.field, index + 1): facts.facts(item.upload.path).sha256 for index, item in numbered}
+        line = next_words(record.order, page.form, prompt, now, place) if record is not None else ""
+        return {"line": line, "clear": "Empty the prompt" if prompt.strip() else ""}
 
     def _told(self, path: Path, visitor: str) -> Restored:
         told = from_file(self._services, path, visitor)

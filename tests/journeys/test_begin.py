@@ -54,8 +54,15 @@ def test_an_example_fills_the_form_and_its_last_frame_opens_the_next_shot(page: 
     page.get_by_role("button", name="as its first frame").click()
     expect(page.locator("#first-frame .r2v-ref")).to_have_count(1)
     expect(page.locator("#findings")).to_contain_text("Ready")
-    page.locator("#restored").get_by_role("button", name="Undo").click()
-    expect(page.locator("#first-frame .r2v-ref")).to_have_count(0)
+    # The prompt is the person's: it is kept, said to be the shot before's, and emptied and brought back by a click.
+    line, prompt = page.locator("#restored"), page.locator("#prompt textarea")
+    expect(line).to_contain_text("The prompt still tells the shot before; write what happens next.")
+    before = prompt.input_value()
+    line.get_by_role("button", name="Empty the prompt").click()
+    expect(prompt).to_have_value("")
+    line.get_by_role("button", name="Undo").click()
+    expect(prompt).to_have_value(before)
+    expect(page.locator("#first-frame .r2v-ref")).to_have_count(1)
 
     page.get_by_role("button", name="Stage: show it to others").click()
     stage = page.get_by_role("dialog", name="Stage")
