@@ -18,11 +18,21 @@ SUBMITS_A_SECOND = 5
 FIRST_LOOK_SECONDS = 1.0
 # By then most tasks have left the service's queue, and the page should say so.
 SECOND_LOOK_SECONDS = 8.0
-CLOSEST_SECONDS = 1.5
+# Of a kind of which nothing is known, the beginning is looked through as one of seconds: each time so much later.
+EARLY_GROWTH = 1.3
+# Of jobs of seconds it is a part of their time, down to what an account's rate bears.
+CLOSEST_SECONDS, CLOSEST_SHARE, LEAST_SECONDS = 1.5, 0.04, 0.2
 FARTHEST_SECONDS = 60.0
-# The mean seconds until an end is noticed that looks are spent for; the official SDK's loop takes 2.5. Held against it
-# by the simulation in tests/jobs/test_pace.py: half its looks where jobs of a kind take about the same time.
-MEAN_DELAY_SECONDS = 2.05
+# The mean seconds until an end is noticed; the official SDK's loop takes 2.5. Where half its looks buy less, it is
+# less; of jobs of seconds it is a part of their time. The simulation in tests/jobs/test_pace.py holds it to the SDK.
+MOST_DELAY_SECONDS = 2.2
+DELAY_SHARE = 0.07
+# Of the SDK's looks; the first and the second are among them.
+LOOKS_SHARE = 0.51
+# Where a task takes far longer than its kind, nothing is known of it any more: so much of its time is waited again.
+LATE_SHARE, LATE_SECONDS = 0.15, 5.0
+# In standard deviations of the logarithm.
+LATE = 3.0
 
 # The logarithm's standard deviation where nothing is known: documented are 1 to 5 minutes, and samples of 7 and 17. It
 # counts as one job's worth of knowledge.
@@ -30,15 +40,19 @@ UNKNOWN_SPREAD = 0.6
 NARROWEST, WIDEST = 0.1, 0.8
 
 # The stand-in is on this machine: waiting for it as for the real service would only be slow.
-SANDBOX_PACE = 0.1
+SANDBOX_PACE = 0.3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Habit:
-    """How long jobs of a kind take: half of them at most `seconds`, spread as a log-normal by `spread`."""
+    """How long jobs of a kind take: half of them at most `seconds`, spread as a log-normal by `spread`.
+
+    `known` is False where that is the documented time: then a service may just as well answer within seconds.
+    """
 
     seconds: float
     spread: float
+    known: bool = True
 
 
 def habit(service: str, past: Sequence[float]) -> Habit:
@@ -49,7 +63,7 @@ def habit(service: str, past: Sequence[float]) -> Habit:
     """
     known = [max(1.0, seconds) for seconds in past]
     if not known:
-        return Habit(seconds=USUAL_SECONDS[service], spread=UNKNOWN_SPREAD)
+        return Habit(seconds=USUAL_SECONDS[service], spread=UNKNOWN_SPREAD, known=False)
     middle, count = median(known), len(known)
     squares = sum(math.log(seconds / middle) ** 2 for seconds in known)
     expected = math.sqrt((UNKNOWN_SPREAD**2 + squares) / (1 + count) * (1 + 1 / count))
@@ -64,22 +78,43 @@ def next_look(elapsed: float, usual: Habit) -> float:
     """
     if elapsed < FIRST_LOOK_SECONDS:
         return FIRST_LOOK_SECONDS
-    if elapsed < SECOND_LOOK_SECONDS < usual.seconds / 4:
+    if usual.known and elapsed < SECOND_LOOK_SECONDS < usual.seconds / 4:
         return SECOND_LOOK_SECONDS - elapsed
-    onset = usual.seconds * math.exp(-2.5 * usual.spread)
-    if elapsed < onset:
-        # No look is due before the first tasks end, but a jump must not go past them.
-        return min(FARTHEST_SECONDS, max(CLOSEST_SECONDS, min(onset - elapsed, usual.seconds / 4)))
-    return min(FARTHEST_SECONDS, max(CLOSEST_SECONDS, _width(usual) / math.sqrt(_chance(elapsed, usual))))
+    closest = min(CLOSEST_SECONDS, max(LEAST_SECONDS, CLOSEST_SHARE * usual.seconds))
+    if elapsed > usual.seconds * math.exp(LATE * usual.spread):
+        return max(closest, min(LATE_SECONDS, LATE_SHARE * elapsed))
+    most = FARTHEST_SECONDS if usual.known else max(closest, (EARLY_GROWTH - 1) * elapsed)
+    return _until_due(elapsed, usual, closest, min(FARTHEST_SECONDS, most))
+
+
+def _until_due(elapsed: float, usual: Habit, closest: float, most: float) -> float:
+    """Add the looks that are due, step by step, until it is a whole one."""
+    left, wait, step = _width(usual), 0.0, closest / 2
+    while left > 0 and wait < most:
+        dense = math.sqrt(_chance(elapsed + wait + step / 2, usual))
+        # Within the last step the look is due where the rest is used up.
+        wait += step if dense * step < left else left / dense
+        left -= dense * step
+    return max(closest, min(wait, most))
 
 
 def _width(usual: Habit) -> float:
-    """Give the factor with which the mean delay is `MEAN_DELAY_SECONDS`.
+    """Give the factor with which the mean delay is what is wanted.
 
     The delay is half the factor times the integral of the root of (density x share that is left), which for a
-    log-normal is the root of 1.54 x seconds x spread ** 0.9, within 2 % for the spreads that are used.
+    log-normal is the root of 1.54 x seconds x spread ** 0.9, within 2 % for the spreads that are used. The looks are
+    that integral by the factor.
     """
-    return 2 * MEAN_DELAY_SECONDS / math.sqrt(1.54 * usual.seconds * usual.spread**0.9)
+    integral = math.sqrt(1.54 * usual.seconds * usual.spread**0.9)
+    others = 2 if usual.seconds > 4 * SECOND_LOOK_SECONDS else 1
+    affordable = max(1.0, LOOKS_SHARE * sdk_looks(usual.seconds) - others)
+    delay = min(MOST_DELAY_SECONDS, DELAY_SHARE * usual.seconds, integral**2 / (2 * affordable))
+    return 2 * delay / integral
+
+
+def sdk_looks(seconds: float) -> float:
+    """Give about how many looks the official SDK's loop takes: after 1, 1, 1, 2, 2, 2, 4, 4, 4, then each 5 s."""
+    return 10 + (seconds - 21) / 5 if seconds > 21 else 1 + 9 * (seconds / 21) ** 0.5  # noqa: PLR2004 - their sum
 
 
 def _chance(elapsed: float, usual: Habit) -> float:

@@ -71,6 +71,7 @@ class Record:
         origin: `ADOPTED` for a task that was taken from the account, whose order holds only what the service tells of
             it; empty for one that was sent from here.
         worker: the process that works on it (`lib.jobs.seat`), empty where it waits for one that has its key.
+        took: seconds from the request until the task had its video, as near as that is known; None before.
     """
 
     job: str
@@ -101,6 +102,7 @@ class Record:
     vote: str = ""
     origin: str = ""
     worker: str = ""
+    took: float | None = None
 
     @classmethod
     def new(cls, account: Account, order: Order, cost: Cost, *, visitor: str, now: float) -> Self:

@@ -199,10 +199,13 @@ class Records:
             return {str(job) for (job,) in db.execute(sa.select(JOBS.c.job).where(JOBS.c.job.in_(jobs)))}
 
     def durations(self, like: Record, *, limit: int = 50) -> list[float]:
-        """Give the seconds that the newest successes of the same service, model, resolution and length took."""
+        """Give the seconds that the newest successes of the same service, model, resolution and length took.
+
+        Of a record of an earlier version it is the time until its video was here.
+        """
         row = row_of(like)
         query = (
-            sa.select(JOBS.c.ended - JOBS.c.intent)
+            sa.select(sa.func.coalesce(JOBS.c.took, JOBS.c.ended - JOBS.c.intent))
             .where(
                 *(JOBS.c[name] == row[name] for name in ("service", "model", "resolution", "duration")),
                 JOBS.c.state == JobState.SUCCEEDED,

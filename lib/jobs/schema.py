@@ -55,6 +55,7 @@ JOBS = sa.Table(
     sa.Column("vote", sa.String(20), nullable=False, server_default=""),
     sa.Column("origin", sa.String(20), nullable=False, server_default=""),
     sa.Column("worker", sa.String(64), nullable=False, server_default=""),
+    sa.Column("took", sa.Float, nullable=True),
     # What is searched, and the place in the history: both made of the columns above, null until that is done.
     sa.Column("words", sa.Text, nullable=True),
     sa.Column("place", sa.BigInteger, nullable=True),

@@ -30,6 +30,11 @@ class Watching:
     def run(self, job: str) -> None:
         """Return when the task has succeeded. Raises TaskFailed, Lost, JobEnded, Stopping."""
         desk, unknown, asked = self._desk, 0, False
+        record = desk.current(job)
+        seen = elapsed = self._elapsed(record)
+        if elapsed < pace.FIRST_LOOK_SECONDS:
+            # It was accepted a moment ago: there is nothing to see yet.
+            desk.pause(record, pace.next_look(elapsed, self._habit(record)))
         while True:
             record = desk.current(job)
             if record.cancel_asked and not asked and desk.account(record):
@@ -39,25 +44,35 @@ class Watching:
                 record = desk.current(job)
             # Looked at first, and given up by the clock only afterwards: after a long stop the video may be there.
             look = desk.patiently(record, partial(look_at, desk, record))
+            before, seen = seen, self._elapsed(record)
             unknown = unknown + 1 if look.state is TaskState.GONE else 0
             if 0 < unknown < UNKNOWN_LOOKS:
                 desk.tell(job, message="The service does not know the task. Looking again; nothing is lost yet.")
-            elif self._note(record, look):
+            elif self._note(record, look, between=(before, seen)):
                 return
-            elapsed = desk.clock.now() - (record.intent or record.created)
+            elapsed = self._elapsed(record)
             if elapsed > pace.TASK_DEADLINE_SECONDS:
                 raise lost("The service has not ended the task within three hours, after which it gives up.")
-            usual = pace.habit(record.service, desk.records.durations(record))
-            desk.pause(record, pace.next_look(elapsed, usual))
+            desk.pause(record, pace.next_look(elapsed, self._habit(record)))
 
-    def _note(self, record: Record, look: Look) -> bool:
-        """Write down what the look told; True when the video is there."""
+    def _elapsed(self, record: Record) -> float:
+        return self._desk.clock.now() - (record.intent or record.created)
+
+    def _habit(self, record: Record) -> pace.Habit:
+        return pace.habit(record.service, self._desk.records.durations(record))
+
+    def _note(self, record: Record, look: Look, *, between: tuple[float, float]) -> bool:
+        """Write down what the look told; True when the video is there.
+
+        `between` are the seconds of the job at the look before and at this one: an end lies between them.
+        """
         desk = self._desk
         match look.state:
             case TaskState.QUEUED | TaskState.RUNNING:
                 self._note_progress(record, look)
             case TaskState.SUCCEEDED:
-                self._note_success(record, look)
+                took = sum(between) / 2 if look.took is None else look.took
+                self._note_success(record, look, took)
                 return True
             case TaskState.CANCELED:
                 desk.records.advance(record.job, state=JobState.CANCELED, message="Canceled.", ended=desk.clock.now())
@@ -68,7 +83,7 @@ class Watching:
                 raise lost("The service does not know the task; it forgets one after 24 hours.")
         return False
 
-    def _note_success(self, record: Record, look: Look) -> None:
+    def _note_success(self, record: Record, look: Look, took: float) -> None:
         """Write down what the service tells of a task that is done, unless it turns out to be somebody else's."""
         desk = self._desk
         if record.origin == ADOPTED:
@@ -77,7 +92,7 @@ class Watching:
             # Its true owner may adopt it.
             desk.tell(record.job, ticket=None)
             raise Lost(_another())
-        desk.tell(record.job, billed_seconds=look.billed_seconds, actual_prompt=look.actual_prompt)
+        desk.tell(record.job, billed_seconds=look.billed_seconds, actual_prompt=look.actual_prompt, took=took)
 
     def _note_progress(self, record: Record, look: Look) -> None:
         """Write down where the task is."""

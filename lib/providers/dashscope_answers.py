@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import unescape
 
@@ -144,7 +145,17 @@ def look_of(body: Mapping[str, Any], answer: Answer, account: Account, task_id: 
         billed_seconds=number(usage, "duration"),
         actual_prompt=text(output, "actual_prompt") or None,
         orig_prompt=text(output, "orig_prompt") or None,
+        took=_took(output),
     )
+
+
+def _took(output: Mapping[str, Any]) -> float | None:
+    """Give the seconds between two times of one clock, of which nobody says in which zone it is."""
+    try:
+        begun, ended = (datetime.fromisoformat(text(output, name)) for name in ("submit_time", "end_time"))
+        return max(0.0, (ended - begun).total_seconds())
+    except (TypeError, ValueError):  # not told, or one with a zone and one without
+        return None
 
 
 def page_of(body: Mapping[str, Any], answer: Answer, account: Account) -> Page:

@@ -92,6 +92,7 @@ class Look:
         actual_prompt: the rewritten prompt, where the service gives one.
         orig_prompt: the prompt that the task was asked for with, where the service gives it.
         progress: how much of it is done, from 0 to 1, where the service says so.
+        took: seconds from its acceptance to its end by the service's own clock, where it tells both.
     """
 
     state: TaskState
@@ -102,6 +103,7 @@ class Look:
     actual_prompt: str | None = None
     orig_prompt: str | None = None
     progress: float | None = None
+    took: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

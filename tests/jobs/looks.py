@@ -2,8 +2,9 @@
 
 import math
 import random
-from collections.abc import Callable, Iterator
-from itertools import chain, repeat
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import accumulate, chain, repeat
 from statistics import fmean
 
 from lib.jobs.pace import Habit, habit, next_look
@@ -24,18 +25,17 @@ def own_waits(usual: Habit) -> Iterator[float]:
         yield wait
 
 
-def simulate(durations: list[float], waits: Callable[[], Iterator[float]]) -> tuple[float, float]:
+def simulate(durations: list[float], waits: Iterator[float]) -> tuple[float, float]:
     """Give the mean number of looks and the mean seconds until an end is noticed."""
-    looks, delays = [], []
-    for duration in durations:
-        elapsed = 0.0
-        for number, wait in enumerate(waits(), start=1):
-            elapsed += wait
-            if elapsed >= duration:
-                looks.append(number)
-                delays.append(elapsed - duration)
-                break
-    return fmean(looks), fmean(delays)
+    looks: list[float] = []
+    longest = max(durations)
+    for at in accumulate(waits):
+        looks.append(at)
+        if at >= longest:
+            break
+    places = [bisect_left(looks, duration) for duration in durations]
+    delays = [looks[place] - duration for place, duration in zip(places, durations, strict=True)]
+    return fmean(place + 1 for place in places), fmean(delays)
 
 
 def both(usual: float, spread: float, known: int) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -44,7 +44,7 @@ def both(usual: float, spread: float, known: int) -> tuple[tuple[float, float], 
     past = [usual * math.exp(seeded.gauss(0, spread)) for _ in range(known)]
     durations = [usual * math.exp(seeded.gauss(0, spread)) for _ in range(TASKS)]
     learned = habit("dashscope", past)
-    return simulate(durations, lambda: own_waits(learned)), simulate(durations, sdk_waits)
+    return simulate(durations, own_waits(learned)), simulate(durations, sdk_waits())
 
 
 def beside_the_sdk(usual: float, spread: float, known: int) -> tuple[float, float]:

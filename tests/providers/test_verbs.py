@@ -62,6 +62,14 @@ def test_a_video_comes_with_its_link_and_its_bill() -> None:
     assert "Signature" not in repr(seen)
 
 
+def test_the_time_that_a_task_took_is_told_by_the_services_own_clock() -> None:
+    times = {"submit_time": "2026-04-03 11:48:56.126", "end_time": "2026-04-03 12:06:20.901"}
+    body = state("SUCCEEDED", video_url="https://x.example/v", **times)
+    assert look(body).took == pytest.approx(1044.775)
+    for unclear in ("", "yesterday", "2026-04-03 12:06:20+08:00", 5):
+        assert look({**body, "output": {**body["output"], "end_time": unclear}}).took is None
+
+
 @pytest.mark.parametrize("duration", [None, "many", True, [], -1, "NaN", "inf", {"a": 1}])
 def test_a_bill_that_cannot_be_read_is_not_a_bill(duration: object) -> None:
     body = state("SUCCEEDED", video_url="https://x.example/v")
