@@ -43,7 +43,7 @@ MEASUREMENTS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, show and keep; give the exit code, which is 0 whatever the figures are."""
-    options = _parser().parse_args(arguments)
+    options, began = _parser().parse_args(arguments), time.perf_counter()
     chosen = [one for one in MEASUREMENTS if not options.only or one.name in options.only]
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) if options.smoke else FOLDER
@@ -54,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # After each, so that a run that is cut off has lost one at most.
             known = read(target) | {one.name: fresh}
             write({each.name: known[each.name] for each in MEASUREMENTS if each.name in known}, target)
+    _say(f"All of it took {(time.perf_counter() - began) / 60:.1f} minutes.")
     if not options.smoke:
         _say("Written to tests/bench/RESULTS.md; `make docs` takes it into the README.")
     return 0

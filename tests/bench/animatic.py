@@ -22,7 +22,7 @@ from tests.bench.peer_moviepy import composite
 from tests.bench.row import Measured, Row, Scale
 
 SIZES = {"720P": (1280, 720), "1080P": (1920, 1080)}
-ROUNDS = 5
+ROUNDS = 4
 ZOOMPAN, MOVIEPY = "FFmpeg's `zoompan` of one picture", "moviepy's composite of the same shots"
 
 

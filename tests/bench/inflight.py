@@ -24,7 +24,7 @@ from tests.programs import Program, environment, free_port, start_app, start_san
 
 COUNTS = (1, 10, 50, 200)
 CALLS = 100
-WATCHED_SECONDS = 8.0
+WATCHED_SECONDS = 5.0
 PATIENCE_SECONDS = 10.0
 PEER = "a handler that blocks and polls"
 ANSWERS, MEMORY = "Answering, by jobs in flight", "Memory, by jobs in flight"

@@ -96,7 +96,8 @@ def write(entries: Mapping[str, Entry], folder: Path = FOLDER) -> None:
 
 def page(entries: Mapping[str, Entry]) -> str:
     """Give RESULTS.md."""
-    parts = [INTRODUCTION]
+    whole = sum(one.seconds for one in entries.values()) / 60
+    parts = [INTRODUCTION, f"All of them together took {whole:.1f} minutes.\n"]
     for name, one in entries.items():
         loaded = "" if one.load <= QUIET_LOAD else "; **others were at work meanwhile**"
         told = f"`{name}`, {one.date}, {one.machine}; load before {one.load:g}{loaded}; took {one.seconds:.0f} s."

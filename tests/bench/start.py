@@ -13,7 +13,7 @@ from tests.bench.process import Size
 from tests.bench.row import Measured, Row, Scale
 from tests.programs import Program, environment, free_port, start_app
 
-ROUNDS = 7
+ROUNDS = 5
 EMPTY = "an empty Gradio app"
 
 

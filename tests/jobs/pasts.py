@@ -2,9 +2,13 @@
 
 import random
 
+import sqlalchemy as sa
+
 from lib.jobs.history import Wanted
 from lib.jobs.record import JobState, Record
 from lib.jobs.records import Records
+from lib.jobs.rows import row_of
+from lib.jobs.schema import JOBS
 from tests.jobs.builders import new_record
 
 SUBJECTS = "fox potter harbour lantern glacier violin orchard ferry cathedral kettle meadow compass"
@@ -45,9 +49,35 @@ def past(count: int, *, visitor: str = "anna", seed: int = 7) -> list[Record]:
 
 
 def write_past(url: str, *records: Record) -> Records:
-    """Write records into a database; to be closed."""
+    """Write records into an empty database by one statement; to be closed."""
     store = Records(url)
+    rows, taken = [], set()
+    for record in records:
+        place = round(record.created * 1_000_000)
+        while place in taken:
+            place += 1
+        taken.add(place)
+        rows.append({**row_of(record), "worker": record.worker or store.worker, "place": place})
     with store.transaction() as db:
-        for record in records:
-            store.add_in(db, record)
+        db.execute(sa.insert(JOBS), rows)
     return store
+
+
+def multiply(store: Records, times: int) -> None:
+    """Make a history of a record a minute so many times as long, inside the database.
+
+    The rare word stays in its oldest record alone.
+    """
+    with store.transaction() as db:
+        length, newest = db.execute(sa.select(sa.func.count(), sa.func.max(JOBS.c.place))).one()
+        for number in range(1, times):
+            later = 60 * length * number
+            changed = {
+                "job": JOBS.c.job + f".{number}",
+                "words": sa.func.replace(JOBS.c.words, RARE, "common"),
+                "created": JOBS.c.created + later,
+                "place": JOBS.c.place + 1_000_000 * later,
+            }
+            copy = sa.select(*(changed.get(column.name, column) for column in JOBS.columns))
+            names = [column.name for column in JOBS.columns]
+            db.execute(sa.insert(JOBS).from_select(names, copy.where(JOBS.c.place <= newest)))
