@@ -51,9 +51,10 @@ class Film:
 
 def measure(folder: Path, scale: Scale) -> Measured:
     """Make the film in rounds, at each size."""
-    pictures = (photograph(folder / "1.jpg", 1), photograph(folder / "2.jpg", 2))
+    width = scale.of(2048, 512)
+    pictures = (photograph(folder / "1.jpg", 1, width), photograph(folder / "2.jpg", 2, width))
     rows: list[Row] = []
-    for name, (width, height) in scale.of(SIZES, {"360p": (640, 360)}).items():
+    for name, (width, height) in scale.of(SIZES, {"180p": (320, 180)}).items():
         film = Film(pictures=pictures, width=width, height=height, seconds=scale.of(5, 2))
         rows += compare(film, name, folder / "film.mp4", scale.of(ROUNDS, 1))
     return Measured(rows=tuple(rows))
@@ -102,13 +103,13 @@ def zoompan(film: Film, target: Path) -> None:
     subprocess.run([*command, "-vf", zoom, *ENCODER, "-movflags", "+faststart", str(target)], check=True)
 
 
-def photograph(path: Path, seed: int) -> Path:
-    """Make a picture of 2048 x 1536 with soft shapes and fine texture, about as hard to encode as a photograph."""
+def photograph(path: Path, seed: int, width: int) -> Path:
+    """Make a picture of 4:3 with soft shapes and fine texture, about as hard to encode as a photograph."""
     noise = np.random.default_rng(seed)
     layers = [
         np.asarray(
             Image.fromarray(noise.integers(0, 256, (side * 3, side * 4, 3), dtype=np.uint8)).resize(
-                (2048, 1536), Image.Resampling.BICUBIC
+                (width, width * 3 // 4), Image.Resampling.BICUBIC
             ),
             dtype=np.float32,
         )
