@@ -104,6 +104,8 @@ def launch_options(services: Services) -> dict[str, Any]:
         # A Node server beside ours would cost 100 MB and twice the requests for nothing.
         "ssr_mode": False,
         "share": False,
+        # Gradio asks for its own page once more and gives the start up where a busy machine takes 3 s for it (6.31).
+        "_frontend": False,
         "show_error": False,
         "enable_monitoring": False,
         # The endpoints as tools for agents; the package comes with gradio[mcp].
