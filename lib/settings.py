@@ -110,6 +110,8 @@ class Settings:
     metrics_token: Secret = NOTHING
 
 
+# Where a Space's storage bucket is mounted.
+BUCKET = Path("/data")
 # A Space with `hf_oauth: true` has them all; without one of them Gradio does not start.
 _LOGIN = ("SPACE_ID", "OAUTH_CLIENT_ID", "OAUTH_CLIENT_SECRET", "OAUTH_SCOPES", "OPENID_PROVIDER_URL")
 
@@ -166,12 +168,11 @@ def data_dir() -> Path:
     return data_dir_from(os.environ)
 
 
-def data_dir_from(env: Mapping[str, str]) -> Path:
-    """Give the data folder, made and writable. Raises SettingsError where it can't be."""
+def data_dir_from(env: Mapping[str, str], bucket: Path = BUCKET) -> Path:
+    """Give the data folder, made and writable: in the bucket where one is. Raises SettingsError where it can't be."""
     asked = env.get("R2V_DATA_DIR", "")
     if asked:
         return _writable(Path(asked).expanduser().resolve(), "R2V_DATA_DIR")
-    bucket = Path("/data")
     if bucket.is_dir() and os.access(bucket, os.W_OK):
         return _writable(bucket / "wan-r2v-studio", "R2V_DATA_DIR")
     home = user_data_path("wan-r2v-studio", appauthor=False)

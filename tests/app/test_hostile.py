@@ -132,6 +132,32 @@ def test_a_body_without_a_length_ends_at_the_cap(stranger: Stranger) -> None:
     assert stranger.web.get("/healthz").status_code == 200
 
 
+def test_a_file_of_more_than_any_model_takes_is_refused_and_leaves_nothing(stranger: Stranger) -> None:
+    mebibyte = bytes(2**20)
+    head = b'--x\r\nContent-Disposition: form-data; name="files"; filename="large.bin"\r\n\r\n'
+
+    def large() -> Iterator[bytes]:
+        yield head
+        yield from (mebibyte for _ in range(106))
+        yield b"\r\n--x--\r\n"
+
+    form = {"Content-Type": "multipart/form-data; boundary=x"}
+    try:
+        answer = httpx.post(f"{stranger.app.address}{API}/upload", content=large(), headers=form, timeout=60)
+        assert answer.status_code == 413
+    except httpx.TransportError:
+        # Hung up while it was still sending; the app itself is well.
+        assert stranger.web.get("/healthz").status_code == 200
+    left = [path for path in stranger.app.home.rglob("*") if path.is_file() and path.stat().st_size > 50 * 2**20]
+    assert left == []
+
+
+def test_the_page_tells_nobody_of_itself(stranger: Stranger) -> None:
+    config = stranger.web.get("/config").json()
+    assert (config["analytics_enabled"], config["run_history"]) == (False, False)
+    assert "gradio.live" not in stranger.app.program.output
+
+
 @pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>.png", "../../etc/cron.d/x.png", "a\r\nX-Evil: 1.png"])
 def test_a_files_name_is_a_name(stranger: Stranger, tmp_path: Path, name: str) -> None:
     path = Path(stranger.upload(make_picture(tmp_path / "a.png"), name)).resolve()

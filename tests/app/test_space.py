@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lib.settings import read_settings
+from lib.settings import data_dir_from, read_settings
 from lib.ui.login import NO_LOGIN, NO_PACKAGE
 from lib.ui.space_note import FORGETS, space_view
 from tests.app.hub_login import CLIENT_SECRET, HubLogin
@@ -118,6 +118,14 @@ def test_a_space_tells_whether_it_keeps_anything(tmp_path: Path, more: dict[str,
     view = space_view(settings)
     assert (view is None) == ("SPACE_ID" not in more)
     assert view is None or view["line"] == ("" if keeps else FORGETS)
+
+
+def test_what_is_kept_goes_into_a_bucket_where_one_is_mounted(tmp_path: Path) -> None:
+    home = {"SPACE_ID": "me/studio"}
+    (tmp_path / "bucket").mkdir()
+    assert data_dir_from(home, tmp_path / "bucket") == tmp_path / "bucket" / "wan-r2v-studio"
+    asked = {**home, "R2V_DATA_DIR": str(tmp_path / "asked")}
+    assert data_dir_from(asked, tmp_path / "bucket") == tmp_path / "asked"
 
 
 def test_a_mounted_folder_outlives_a_restart() -> None:
