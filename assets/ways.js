@@ -22,9 +22,8 @@ const whereIs = (text, words) => {
 const choose = (area, { words, most, han }) => {
   const range = most ? beyond(area.value, Number(most), Number(han)) : words ? whereIs(area.value, words) : null;
   if (!range) return;
-  // A browser scrolls a field to its selection when the field gets the focus, and not when it is selected in.
-  area.blur();
   area.setSelectionRange(...range);
+  area.dispatchEvent(new CustomEvent('r2v:selected', { bubbles: true }));
 };
 
 const goalOf = (place, { card, part }) => {
@@ -48,8 +47,8 @@ const lead = (way) => {
   if (fold) document.querySelector(`[aria-controls="${fold.id}"]`)?.click();
   const goal = place && goalOf(place, way);
   if (!goal) return;
-  if (goal.tagName === 'TEXTAREA') choose(goal, way);
   goal.focus();
+  if (goal.tagName === 'TEXTAREA') choose(goal, way);
   // Who came by mouse sees it too.
   goal.classList.add('r2v-led');
   goal.addEventListener('blur', () => goal.classList.remove('r2v-led'), { once: true });

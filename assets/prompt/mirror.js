@@ -97,5 +97,13 @@ const makeMirror = () => {
     return range.getClientRects()[0] ?? layer.getBoundingClientRect();
   };
 
-  return { draw, placeOf };
+  // Scrolls the field to a character of its text, a third below its upper edge, where it isn't in sight.
+  const reveal = (index) => {
+    follow();
+    const from = area.getBoundingClientRect().top;
+    const { top, bottom } = placeOf(index);
+    if (top < from || bottom > from + area.clientHeight) area.scrollTop += top - from - area.clientHeight / 3;
+  };
+
+  return { draw, placeOf, reveal };
 };

@@ -117,6 +117,8 @@ const openPrompt = (box) => {
   const typed = makePause(() => trigger('input'));
   document.addEventListener('focusout', (event) => inPrompt(event) && typed.now());
   window.addEventListener('pagehide', typed.now);
+  // What a finding speaks of was selected (`assets/ways.js`).
+  document.addEventListener('r2v:selected', (event) => inPrompt(event) && mirror.reveal(event.target.selectionStart));
   // Comes for what was typed, and for a prompt that was put back.
   document.addEventListener('r2v:prompt', () => {
     draw();

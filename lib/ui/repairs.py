@@ -119,7 +119,7 @@ class Repairs:
             changes.done = "The citations are written as the model reads them."
         elif fix == FIT and isinstance(seconds, int | float):
             changes.prompt, changes.prompt_before = written(fitted(shot_list(prompt), float(seconds))), prompt
-            changes.done = f"The scenes fill the {seconds:g} s of the video."
+            changes.done = f"The scenes were fitted to {seconds:g} s."
         elif fix == RESTORE and before:
             changes.prompt, changes.prompt_before = before, ""
 

@@ -178,6 +178,11 @@ def test_the_sentence_says_what_was_found_and_what_is_allowed() -> None:
     )
 
 
+def test_a_picture_too_small_to_be_taken_is_said_to_be_that_alone() -> None:
+    checked = judge(picture(width=60, height=40), values={"resolution": "1080P"})
+    assert found(checked, "error", "warning") == [("reference_image[0]", "media.sides")]
+
+
 def test_an_order_is_whole_and_typed() -> None:
     order = judge(clip(), picture(), voiced(picture()), values={"duration": 4.0, "seed": 0}).order
     assert order is not None

@@ -67,8 +67,10 @@ def test_what_is_too_much_of_a_prompt_is_selected_and_never_cut(page: Page, app:
     taken = "\N{CLAPPER BOARD}" + "ha " * 1666 + "x"
     page.locator("#prompt textarea").fill(f"{taken}and the rest")
     too_long = line(page, "5012 characters long")
+    page.locator("#prompt textarea").evaluate("(area) => { area.scrollTop = 0 }")
     too_long.get_by_role("button", name="Select what is too much").click()
     assert page.evaluate(CHOSEN) == "and the rest"
+    assert page.locator("#prompt textarea").evaluate("(area) => area.scrollTop") > 0, "what is selected is in sight"
     page.keyboard.press("Delete")
     expect(too_long).to_have_count(0)
     expect(page.locator("#prompt textarea")).to_have_value(taken)
