@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -30,7 +31,12 @@ class Program:
         self._told = threading.Event()
         self.address = ""
         self.process = subprocess.Popen(
-            command, cwd=cwd, env=dict(environment), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [*dying_with_the_caller(), *command],
+            cwd=cwd,
+            env=dict(environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -83,6 +89,15 @@ class Program:
     ) -> None:
         if self.process.poll() is None:
             self.stop()
+
+
+def dying_with_the_caller() -> list[str]:
+    """Give what to put before a command so that it ends when the test's process does, however that ended.
+
+    A worker that was killed for a test that hangs takes no fixture down, and its app would keep a core busy.
+    """
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
