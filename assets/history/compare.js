@@ -101,6 +101,9 @@ const makeDifferences = (columns, rows, words) => {
   body.append(head, ...lines);
   table.append(caption, body);
   const scroll = make('div', 'r2v-differences-place');
+  // On a phone it scrolls sideways, by keyboard too.
+  scroll.tabIndex = 0;
+  describe(scroll, { role: 'region', 'aria-label': words.differs });
   scroll.append(table);
   return scroll;
 };

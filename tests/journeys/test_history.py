@@ -209,8 +209,17 @@ def test_the_stage_shows_how_a_film_was_made_and_goes_through_the_favourites(pag
     assert not studio.read(records[2].job).favourite
 
 
-@pytest.mark.long
-def test_four_are_compared_and_a_fifth_is_not_chosen(page: Page, studio: Studio) -> None:
+# The sides of what is seen of each film, and whether the window itself would have to be moved.
+SEEN = f"""() => ({{
+  boxes: {VIDEOS}.map((video) => {{
+    const {{ left, top, right, bottom }} = video.getBoundingClientRect();
+    return [left, top, right, bottom];
+  }}),
+  sideways: document.documentElement.scrollWidth > innerWidth,
+}})"""
+
+
+def test_four_are_compared_in_sync_on_a_desk_and_on_a_phone(page: Page, studio: Studio) -> None:
     visitor = open_as_visitor(page, studio.app)
     studio.write(*films(visitor, 6))
     page.reload()
@@ -224,8 +233,30 @@ def test_four_are_compared_and_a_fifth_is_not_chosen(page: Page, studio: Studio)
     place = page.evaluate("() => document.querySelector('.r2v-sheet-body').scrollTop")
     page.get_by_role("button", name="Compare", exact=True).click()
     page.wait_for_function(READY, arg=4)
-    shoot(page, "compare-four-desktop")
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_function(STILL)
+    page.get_by_label("Moment").fill("1.2")
+    page.wait_for_function(STILL)
+    assert page.evaluate(MOMENTS) == pytest.approx([1.2] * 4, abs=0.02)
+    for width, height in ((1280, 800), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        seen = page.evaluate(SEEN)
+        assert not seen["sideways"]
+        first, second, third, fourth = seen["boxes"]
+        assert first[2] <= second[0], "two by two"
+        assert third[2] <= fourth[0], "two by two"
+        assert max(first[3], second[3]) <= min(third[1], fourth[1]), "two by two"
+        for left, top, right, bottom in seen["boxes"]:
+            assert 0 <= left < right <= width
+            assert 0 <= top < bottom <= height
+        expect(page.get_by_label("Moment")).to_be_in_viewport()
+        shoot(page, f"compare-four-{width}")
     assert grave_in_both_themes(page, ".r2v-sheet") == []
+    # Only one of them is heard.
+    for letter in ("A", "D"):
+        page.get_by_role("button", name=f"Sound of {letter}").click()
+    assert page.evaluate(f"() => {VIDEOS}.map((video) => video.muted)") == [True, True, True, False]
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.get_by_role("button", name="Back to the list").click()
     assert page.evaluate("() => document.querySelector('.r2v-sheet-body').scrollTop") == place
     expect(page.locator(f"{PIECES} input:checked")).to_have_count(4)

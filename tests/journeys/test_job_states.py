@@ -9,7 +9,7 @@ from tests.journeys.axe import grave_in_both_themes
 from tests.journeys.conftest import PLAYS, shoot
 from tests.journeys.pasts import open_as_visitor
 from tests.showcase.state_records import states, write
-from tests.showcase.states import Gallery, gallery_of
+from tests.showcase.states import Gallery, crowded, gallery_of
 
 # The app, its films and a job in each state: on a machine that others load that takes its time.
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
@@ -19,6 +19,10 @@ PLACE = """(name) => {
   const { x, y, width, height } = document.querySelector(name).getBoundingClientRect();
   return [x, y, width, height].map(Math.round);
 }"""
+
+# Left, top, right and bottom of everything that is seen under a name.
+SIDES = """(name) => [...document.querySelectorAll(name)].map((one) => one.getBoundingClientRect())
+  .filter(({ width }) => width).map(({ left, top, right, bottom }) => [left, top, right, bottom])"""
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +94,25 @@ def test_what_is_being_made_stands_in_the_place_and_shape_of_its_video(gallery: 
         assert page.evaluate(PLACE, ".r2v-film video") == making, "the video takes its place, and nothing jumps"
     choose(page, jobs["job-tall"], "Running")
     assert grave_in_both_themes(page, "#outcome") == []
+
+
+def test_a_full_form_is_tidy_on_a_phone_and_at_twice_the_size(gallery: Gallery, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    crowded(gallery, page)
+    # A phone, a narrow one, and a window of 1280 pixels at 200 %.
+    for width, height in ((390, 844), (320, 640), (640, 400)):
+        page.set_viewport_size({"width": width, "height": height})
+        (_, _, title, middle), (language, _, _, _), (theme, above, right, below) = (
+            page.evaluate(SIDES, name)[0] for name in (".r2v-top h1", "#language", ".r2v-theme")
+        )
+        assert title <= language < theme < right <= width
+        assert above < middle <= below, "the name, the language and the theme share a line"
+        assert page.evaluate(SIDES, ".r2v-stage-button")[0][1] >= below
+        chips = page.evaluate(SIDES, ".r2v-chip-row .r2v-chip")
+        assert len(chips) == 5
+        assert max(chip[2] for chip in chips) <= width, "every chip is seen whole"
+        assert max(chip[3] for chip in chips) <= page.evaluate(SIDES, "#prompt textarea")[0][1]
+        left, _, right, _ = page.evaluate(SIDES, "#references")[0]
+        assert page.evaluate(SIDES, "#first-frame")[0][::2] == [left, right], "no box stands alone in its line"
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+        shoot(page, f"crowded-{width}")
