@@ -4,15 +4,16 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, expect
 
 from lib.sandbox import Sandbox, SandboxConfig
+from tests.canaries import files_below, found_below, found_in
 from tests.journeys.conftest import EXAMPLES, PLAYS, add_references
-from tests.journeys.pasts import Studio, open_as_visitor
+from tests.journeys.pasts import Studio
+from tests.journeys.watched import Watched
 
 pytestmark = pytest.mark.browser
 
@@ -40,24 +41,6 @@ def studio(tmp_path_factory: pytest.TempPathFactory, service: Sandbox) -> Iterat
     )
     with made.app:
         yield made
-
-
-class Watched:
-    """A browser's page, and everything that it asked for and was told."""
-
-    def __init__(self, context: BrowserContext, studio: Studio) -> None:
-        self.page: Page = context.new_page()
-        self.asked: list[Request] = []
-        self.said: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request))  # noqa: PLW0108 - Playwright takes no method of a list
-        self.page.on("console", lambda line: self.said.append(line.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.visitor = open_as_visitor(self.page, studio.app)
-
-    def calls(self) -> list[tuple[str, dict[str, Any]]]:
-        """Give each event that the page has sent."""
-        sent = [one for one in self.asked if one.method == "POST" and ("/run/" in one.url or "/queue/join" in one.url)]
-        return [(one.url, json.loads(one.post_data or "{}")) for one in sent]
 
 
 def make_video(anna: Watched) -> None:
@@ -160,18 +143,16 @@ def test_what_one_browser_has_is_nowhere_else(browser: Browser, studio: Studio) 
             "storage": stored + anna.page.evaluate(STORED),
             "indexed": json.dumps(hers.storage_state(indexed_db=True)),
             "page": content + anna.page.content(),
-            "bundle": made.decode("latin-1"),
+            "bundle": made,
             "console": "\n".join((*anna.said, *otto.said)),
             "addresses": "\n".join(one.url for one in (*anna.asked, *otto.asked)),
             "log": studio.app.output,
-            "video": video.content.decode("latin-1"),
+            "video": video.content,
         }
-        assert [(place, one) for place, text in places.items() for one in CANARIES if one in text] == []
+        assert found_in(places, CANARIES) == []
         elsewhere = [
             one.url for one in (*anna.asked, *otto.asked) if not one.url.startswith((address, "blob:", "data:"))
         ]
         assert elsewhere == []
-    files = [path for path in studio.data.parent.rglob("*") if path.is_file()]
-    assert {"jobs.sqlite3", "video.mp4"} <= {path.name for path in files}
-    for canary in CANARIES:
-        assert [str(path) for path in files if canary.encode() in path.read_bytes()] == []
+    assert {"jobs.sqlite3", "video.mp4"} <= {path.name for path in files_below(studio.data.parent)}
+    assert found_below(studio.data.parent, CANARIES) == []
