@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench.__main__ import MEASUREMENTS, run
 from tests.bench.report import PAGE, PLOT, entry, figure, read, short_table, write
-from tests.bench.row import Curve, Measured, Row, Scale
+from tests.bench.row import Curve, Measured, Measurement, Row, Scale
 from tests.programs import ROOT, environment
 
 MET = Row(what="a look", unit="ms", ours=3, peer="a reader", theirs=2, most_ratio=1.5)
@@ -62,6 +62,12 @@ def test_a_figure_has_three_digits_that_mean_something() -> None:
 
 
 def test_one_measurement_is_run_in_a_folder_of_its_own() -> None:
-    chosen = next(one for one in MEASUREMENTS if one.name == "installed")
-    measured = run(chosen, Scale(smoke=True)).measured
-    assert measured.rows[0].ours > (measured.rows[0].theirs or 0) > 0
+    given: list[tuple[list[Path], bool]] = []
+
+    def measure(folder: Path, scale: Scale) -> Measured:
+        given.append((list(folder.iterdir()), scale.smoke))
+        return Measured(rows=(MET,))
+
+    told = run(Measurement(name="one", title="One", measure=measure), Scale(smoke=True))
+    assert given == [([], True)]
+    assert (told.title, told.measured.rows) == ("One", (MET,))
