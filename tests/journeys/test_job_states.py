@@ -116,3 +116,13 @@ def test_a_full_form_is_tidy_on_a_phone_and_at_twice_the_size(gallery: Gallery, 
         assert page.evaluate(SIDES, "#first-frame")[0][::2] == [left, right], "no box stands alone in its line"
         assert page.evaluate("() => document.documentElement.scrollWidth") <= width
         shoot(page, f"crowded-{width}")
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.set_input_files("#first-frame input[type=file]", str(gallery.odd / "wide.png"))
+    page.locator("#first-frame .r2v-ref-body").press("Delete")
+    undo = page.locator("#first-frame .r2v-tray-undo-button")
+    expect(undo).to_be_visible()
+    assert page.evaluate(SIDES, "#first-frame .r2v-tray-undo-button")[0][2] <= 320
+    shoot(page, "first-frame-undo-320")
+    undo.click()
+    expect(page.locator("#first-frame .r2v-ref")).to_have_count(1)
+    shoot(page, "first-frame-320")
