@@ -100,6 +100,17 @@ def test_axe_finds_nothing_grave_in_what_opens_above_the_form(page: Page, app: P
     assert not found, "\n".join(found)
 
 
+def test_axe_finds_nothing_grave_in_the_service_sheet_whichever_service_is_chosen(page: Page, app: Program) -> None:
+    open_page(page, app)
+    page.get_by_role("button", name="Service and key").click()
+    expect(page.locator("#unconfirmed")).to_contain_text("An offline animatic: this app itself draws your references")
+    found = grave_in_both_themes(page, "#service-sheet")
+    page.get_by_label("ModelStream", exact=True).check()
+    expect(page.locator("#unconfirmed summary")).to_be_visible()
+    found += grave_in_both_themes(page, "#service-sheet")
+    assert not found, "\n".join(found)
+
+
 SPENT = {
     "day": "2026-01-31",
     "totals": {"CNY": 12.5},
