@@ -3,7 +3,8 @@
 import base64
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -69,12 +70,20 @@ class HubLogin:
 
 
 class Visit:
-    """A browser at the Space, behind the Hub's proxy; it keeps its cookie, and all that it was told."""
+    """A browser at the Space, behind the Hub's proxy, as a context manager. It keeps what it was told."""
 
     def __init__(self, address: str) -> None:
         self.web = httpx.Client(base_url=address, headers=PROXIED, timeout=60)
         self.cookie = ""
         self.told: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.web.close()
 
     def get(self, path: str, **headers: str) -> httpx.Response:
         cookie = {"Cookie": f"session={self.cookie}"} if self.cookie else {}

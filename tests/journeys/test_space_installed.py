@@ -172,8 +172,19 @@ def owners_key(visit: Visit) -> str:
     return visit.get(f"{API}/call/submit/{begun.json()['event_id']}").text
 
 
-def test_a_login_brings_a_name_in_and_no_token(listed: Program, hub: HubLogin, disk: Path) -> None:
-    anna = Visit(address(listed))
+@pytest.fixture
+def anna(listed: Program) -> Iterator[Visit]:
+    with Visit(address(listed)) as visit:
+        yield visit
+
+
+@pytest.fixture
+def otto(listed: Program) -> Iterator[Visit]:
+    with Visit(address(listed)) as visit:
+        yield visit
+
+
+def test_a_login_brings_a_name_in_and_no_token(listed: Program, hub: HubLogin, disk: Path, anna: Visit) -> None:
     assert "people on a list who are logged in" in owners_key(anna)
     for target in ELSEWHERE:
         state = anna.begin(hub, f"?{httpx.QueryParams({'_target_url': target})}")
@@ -202,8 +213,7 @@ def test_a_login_brings_a_name_in_and_no_token(listed: Program, hub: HubLogin, d
     assert "evil.example" not in listed.output
 
 
-def test_a_login_that_nobody_began_is_none(listed: Program, hub: HubLogin) -> None:
-    anna, otto = Visit(address(listed)), Visit(address(listed))
+def test_a_login_that_nobody_began_is_none(listed: Program, hub: HubLogin, anna: Visit, otto: Visit) -> None:
     hers = anna.begin(hub)
     asked = len(hub.given)
     # With her state and without her cookie, with none, and with a cookie of his own making.
