@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import gradio.http_server
 from starlette.middleware import Middleware
 
 from lib.errors import Failure, SettingsError
@@ -66,6 +67,8 @@ GRACE_SECONDS = 1
 def serve(page: gr.Blocks, services: Services) -> str:
     """Serve the page from now on and give its address. Raises SettingsError where the port is in use."""
     tell_of_login(services.settings)
+    # On a Space Gradio begins a server beside the page (7887) that rewrites running code for whoever asks it (6.31).
+    vars(gradio.http_server)["get_space"] = _no_reloading
     page.queue(default_concurrency_limit=None, max_size=1000, api_open=False)
     try:
         # Gradio says on stdout where its tools are, even when it is asked to be quiet.
@@ -88,6 +91,10 @@ def serve(page: gr.Blocks, services: Services) -> str:
     # A page keeps a stream open for as long as it is; without an end to the wait for it, stopping takes Gradio's 5 s.
     page.server.config.timeout_graceful_shutdown = GRACE_SECONDS
     return str(address)
+
+
+def _no_reloading() -> None:
+    """Stand in for `get_space`, by which Gradio's server decides on that alone."""
 
 
 def launch_options(services: Services) -> dict[str, Any]:
