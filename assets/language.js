@@ -20,6 +20,7 @@
   // Where cookies are forbidden, as in another site's frame, the server can't know what was chosen before.
   const kept = remembered();
   if (kept && kept !== language && !new URL(location.href).searchParams.has(PARAMETER)) {
+    window.r2vPage.leaving = true;
     location.replace(at(kept));
     return;
   }

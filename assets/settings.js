@@ -11,10 +11,11 @@
   }
 
   // The theme's style, named as Gradio will look for it: it draws nothing before that is there, and asks for it late.
+  // Written as the parser's own: the form that stands first is not painted without it.
   const { root, theme_hash: hash } = window.gradio_config;
   const { hostname, origin, pathname } = new URL(root, location.href);
   const theme = document.createElement('link');
   theme.rel = 'stylesheet';
   theme.href = `${hostname === location.hostname ? location.origin : origin}${pathname.replace(/\/$/, '')}/theme.css?v=${hash}`;
-  document.head.append(theme);
+  document.write(theme.outerHTML);
 })();

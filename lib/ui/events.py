@@ -30,6 +30,8 @@ TABS_OWN_JOB = """(visitor, job) => {
   window.r2vOpened = true;
   return [visitor, sessionStorage.getItem('r2v-tab-job') ?? job];
 }"""
+# With the kept form's (`model_events.ENABLE`) the second of two answers that a form which stood first waits for.
+OPENED = "() => { document.dispatchEvent(new Event('r2v:stands')); }"
 KEEP_TABS_JOB = "(job) => { if (window.r2vOpened) sessionStorage.setItem('r2v-tab-job', job || ''); }"
 
 
@@ -72,7 +74,8 @@ class Events:
         form.sheet.wire(page, AT_ONCE)
         form.doctor.wire(form.sheet, form.inputs(), self.split)
         opening = {"fn": on_the_page(self.open), "inputs": [visitor, job], "outputs": [visitor, job, *result_outputs]}
-        page.load(**opening, js=TABS_OWN_JOB, **AT_ONCE)
+        opened = page.load(**opening, js=TABS_OWN_JOB, **AT_ONCE)
+        opened.then(None, None, None, js=OPENED, **AT_ONCE)
         job.change(None, job, None, js=KEEP_TABS_JOB, **AT_ONCE)
 
     def _wire_review(self, form: FormPanel, kept: gr.BrowserState) -> None:

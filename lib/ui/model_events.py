@@ -19,7 +19,11 @@ from lib.ui.widgets import initial
 
 # At the end of `FormPanel.inputs`: whose key pays, which is no part of a form.
 SERVICE_INPUTS = 3
-ENABLE = "() => ({ __type__: 'update', interactive: true })"
+# Tells the form that stands before Gradio, too, that what was kept is there (`assets/early`).
+ENABLE = """() => {
+  document.dispatchEvent(new Event('r2v:stands'));
+  return { __type__: 'update', interactive: true };
+}"""
 
 
 class ModelEvents:

@@ -8,7 +8,9 @@ from html import escape
 from typing import Any
 
 from lib.ui.delivery.build import needs
+from lib.ui.delivery.early import early_form, early_script
 from lib.ui.delivery.parcel import ASK_AGAIN, Parcel
+from lib.ui.delivery.style import as_gradio_writes_it
 from lib.ui.language.front import ASSETS, language_script, spoken_settings
 
 # How Gradio writes its settings into the page (6.31).
@@ -19,6 +21,9 @@ _SETTINGS = re.compile(
 
 # Gradio's own style, which those of the components come after and so prevail over.
 _FIRST_STYLE = re.compile(r'<link rel="stylesheet"[^>]*href="\./assets/index-[\w-]+\.css"[^>]*>')
+
+# Gradio's first script, which begins the rest.
+_ENTRY = re.compile(r'<script type="module"[^>]*src="(\./assets/index-[\w-]+\.js)"[^>]*></script>')
 
 # A script of ours that a component brings along, and would ask for last of all.
 _SERVED = re.compile(r"scripts/[\w-]+\.js")
@@ -39,17 +44,22 @@ def take_apart(page: str, language: str) -> TakenApart:
     if found is not None:
         values = json.loads(spoken_settings(found[1], language))
         _drop_endpoints(values)
+        own = as_gradio_writes_it(str(values.get("css") or ""), str(values.get("version", "")))
+        values["css"] = None
         settings = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
         settled = (ASSETS / "settings.js").read_text(encoding="utf-8")
-        first += f"\n{_parsed('gradio_config', settings)}\n{_parsed('gradio_api_info', found[2])}\n{settled}"
+        told = f"{_parsed('gradio_config', settings)}\n{_parsed('gradio_api_info', found[2])}"
+        first += f"\n{told}\n{settled}\n{early_script()}"
         page = page[: found.start()] + page[found.end() :]
         kinds = frozenset(str(one["type"]) for one in values.get("components", []))
         needed = needs(kinds)
-        bundle = needed.bundle()
+        bundle = Parcel(body=needed.bundle().body + b"\n" + own.encode(), kind="text/css")
         styles = f"/assets/page-{bundle.mark}.css"
         files[styles] = bundle
-        head = _hints(needed.scripts, needed.styles, _SERVED.findall(settings))
+        head = f"<title>{escape(str(values.get('title') or ''))}</title>"
+        head += _hints(needed.scripts, needed.styles, _SERVED.findall(settings))
         page = _FIRST_STYLE.sub(rf'\g<0><link rel="stylesheet" href=".{styles}">', page, count=1)
+        page = _with_early_form(page, values, language)
     script = Parcel(body=first.encode(), kind="text/javascript")
     address = f"/scripts/page-{language}-{script.mark}.js"
     files[address] = script
@@ -58,6 +68,16 @@ def take_apart(page: str, language: str) -> TakenApart:
     vary = "Accept-Encoding, Accept-Language, Cookie"
     document = Parcel(body=page.encode(), kind="text/html", keep=ASK_AGAIN, vary=vary)
     return TakenApart(document=document, files=files)
+
+
+def _with_early_form(page: str, settings: dict[str, Any], language: str) -> str:
+    """Put the form that stands before Gradio into the page, and leave it to that form when Gradio begins."""
+    entry = _ENTRY.search(page)
+    form = early_form(settings, language, entry[1]) if entry is not None else ""
+    if entry is None or not form:
+        return page
+    ahead = f'<link rel="modulepreload" crossorigin href="{entry[1]}">'
+    return page.replace(entry[0], ahead, 1).replace("</gradio-app>", f"</gradio-app>{form}", 1)
 
 
 def _drop_endpoints(settings: dict[str, Any]) -> None:
