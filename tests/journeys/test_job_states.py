@@ -24,6 +24,11 @@ PLACE = """(name) => {
 SIDES = """(name) => [...document.querySelectorAll(name)].map((one) => one.getBoundingClientRect())
   .filter(({ width }) => width).map(({ left, top, right, bottom }) => [left, top, right, bottom])"""
 
+# Whether the buttons that are seen beneath the result are those with these words.
+OFFERED = """(wanted) => [...document.querySelectorAll('#cancel, #use-form, #repeat button')]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.textContent.trim())
+  .sort().join(',') === wanted"""
+
 
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
@@ -46,9 +51,9 @@ def choose(page: Page, job: str, words: str) -> None:
     expect(page.locator(f"#history [data-job='{job}'].r2v-chosen")).to_be_visible()
 
 
-def deeds(page: Page) -> list[str]:
-    shown = page.locator("#cancel:visible, #use-form:visible, #repeat button:visible").all_inner_texts()
-    return sorted(text.strip() for text in shown)
+def expect_deeds(page: Page, *wanted: str) -> None:
+    """Wait until just these are offered: the panels of a job come one after another."""
+    page.wait_for_function(OFFERED, arg=",".join(wanted))
 
 
 def test_each_deed_is_offered_where_it_makes_sense(gallery: Gallery, page: Page) -> None:
@@ -64,7 +69,7 @@ def test_each_deed_is_offered_where_it_makes_sense(gallery: Gallery, page: Page)
     }
     for (name, words), wanted in offered.items():
         choose(page, jobs[name], words)
-        assert deeds(page) == wanted, name
+        expect_deeds(page, *wanted)
     # In the list a cross is there for what can still be stopped: a video that is being saved can't.
     saving = page.locator(".r2v-job[data-state=saving]")
     expect(saving.locator(".r2v-job-act")).to_be_hidden()
@@ -82,6 +87,7 @@ def test_what_is_being_made_stands_in_the_place_and_shape_of_its_video(gallery: 
         page.set_viewport_size({"width": width, "height": height})
         choose(page, jobs["job-tall"], "Running")
         page.evaluate("() => scrollTo(0, 0)")
+        expect(page.locator(".r2v-making-frame")).to_be_visible()
         making = page.evaluate(PLACE, ".r2v-making-frame")
         assert making[2] / making[3] == pytest.approx(9 / 16, abs=0.01)
         assert making[3] < height
@@ -93,6 +99,7 @@ def test_what_is_being_made_stands_in_the_place_and_shape_of_its_video(gallery: 
         page.evaluate("() => scrollTo(0, 0)")
         assert page.evaluate(PLACE, ".r2v-film video") == making, "the video takes its place, and nothing jumps"
     choose(page, jobs["job-tall"], "Running")
+    expect(page.locator(".r2v-making-frame")).to_be_visible()
     assert grave_in_both_themes(page, "#outcome") == []
 
 
