@@ -11,8 +11,8 @@ from tests.programs import Program
 
 # What is seen: names, models, units, codes and an example's code are no language; a language is named in itself.
 NAMES = re.compile(
-    r"Wan R2V Studio|Model Studio|ModelStream|EN|Alt|Enter|Delete|HappyHorse|MB|kB|px|[A-Z][A-Z0-9]+"
-    r"|wan2\.7-\S+|happyhorse-\S+|sandbox-\S+|\S+\.(png|jpg)"
+    r"Wan R2V Studio|Model Studio|ModelStream|EN|Alt|Enter|Esc|Delete|HappyHorse|MB|kB|px|[A-Z][A-Z0-9]+"
+    r"|wan2\.7-\S+|happyhorse-\S+|sandbox-\S+|\S+\.(png|jpg|mp4|wav)"
 )
 SEEN = """() => [...document.querySelectorAll('body *')].filter((node) => !node.closest(
     'code, pre, footer, script, style, dialog:not([open])') && node.checkVisibility()).flatMap(
