@@ -47,6 +47,7 @@ test: check
 
 test-long: check
 	$(call run_tests,long)
+	$(BIN)/python -m pytest --quiet -m 'not long' --hypothesis-profile default tests/check tests/forms
 
 docs: $(VENV)/.runtime
 	$(BIN)/python -m tests.readme
