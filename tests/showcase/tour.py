@@ -9,7 +9,7 @@ from typing import Any
 
 import imageio_ffmpeg
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
 
 from tests.conftest import ARGUMENTS
 from tests.ensure_browser import browser_path
@@ -35,10 +35,11 @@ class Camera:
 
     folder: Path
     moments: list[float] = field(default_factory=list)
+    session: CDPSession | None = None
 
     def roll(self, page: Page) -> None:
         """Film the page from now on."""
-        session = page.context.new_cdp_session(page)
+        self.session = session = page.context.new_cdp_session(page)
 
         def keep(frame: dict[str, Any]) -> None:
             (self.folder / f"{len(self.moments):05}.jpg").write_bytes(base64.b64decode(frame["data"]))
@@ -49,7 +50,9 @@ class Camera:
         session.send("Page.startScreencast", {"format": "jpeg", "quality": 90, "everyNthFrame": 4})
 
     def cut(self, target: Path) -> None:
-        """Write the frames as a GIF that takes as long as it took, and 20 seconds at most."""
+        """Film no more, and write the frames as a GIF that takes as long as it took, and 20 seconds at most."""
+        if self.session is not None:
+            self.session.detach()
         pace = max(1.0, (self.moments[-1] - self.moments[0] + LAST_FRAME_SECONDS) / MOST_SECONDS)
         ends = [*self.moments[1:], self.moments[-1] + LAST_FRAME_SECONDS]
         lines = [
