@@ -20,6 +20,7 @@ DESKTOP, PHONE = (1280, 800), (390, 844)
 FILM = (
     "() => { const v = document.querySelector('.r2v-film video'); return v && v.readyState >= 2 && v.videoWidth > 0 }"
 )
+STILL = "() => { const v = document.querySelector('.r2v-film video'); return !v.seeking && v.readyState >= 4 }"
 PLAY = "() => document.querySelector('.r2v-film video').play()"
 WIDTH, FRAMES_A_SECOND = 960, 8
 LAST_FRAME_SECONDS = 1.0
@@ -119,6 +120,7 @@ def _made(page: Page, starter: str) -> None:
     page.locator("#generate").click()
     page.wait_for_function(FILM, timeout=60_000)
     page.evaluate("() => { document.querySelector('.r2v-film video').currentTime = 0.8 }")
+    page.wait_for_function(STILL)
     page.wait_for_timeout(800)
     page.mouse.move(1, 1)
 
