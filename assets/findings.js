@@ -15,25 +15,31 @@ const unfold = (open) => {
 };
 
 // A verdict that comes between pressing and letting go draws the list anew, and a browser then makes no click of the
-// two. So what was pressed is remembered, and is meant where the same is let go of.
-let pressed = '';
+// two; or its lines move, and another one is under the pointer. So what was pressed is remembered, and is meant where the
+// pointer is let go of on it, or where it was pressed.
+const NEAR = 8;
+const NONE = { name: '', x: 0, y: 0 };
+let pressed = NONE;
 const nameOf = (button) => {
   if (!button) return '';
   const { fix, field, pick, do: deed } = button.dataset;
   return [fix, field, pick, deed, deed && button.closest('.r2v-finding').textContent, button.className].join(' ');
 };
 const buttonAt = (event) => event.target.closest('.r2v-preflight button');
+const isPressed = (button) => Boolean(button) && nameOf(button) === pressed.name;
 // What it leads to has the focus, which a press would take.
 element.addEventListener('mousedown', (event) => buttonAt(event)?.dataset.do && event.preventDefault());
 element.addEventListener('pointerdown', (event) => {
-  pressed = event.button === 0 ? nameOf(buttonAt(event)) : '';
+  pressed = event.button === 0 ? { name: nameOf(buttonAt(event)), x: event.clientX, y: event.clientY } : NONE;
 });
 element.addEventListener('pointerup', (event) => {
-  const button = buttonAt(event);
-  if (button && pressed === nameOf(button)) act(button);
-  pressed = '';
+  const stayed = Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < NEAR;
+  const all = stayed && pressed.name ? [...element.querySelectorAll('.r2v-preflight button')] : [];
+  const button = [buttonAt(event), ...all].find(isPressed);
+  pressed = NONE;
+  if (button) act(button);
 });
-element.addEventListener('pointercancel', () => { pressed = ''; });
+element.addEventListener('pointercancel', () => { pressed = NONE; });
 // A click without a pointer comes from the keyboard, or from a screen reader.
 element.addEventListener('click', (event) => {
   const button = buttonAt(event);

@@ -13,6 +13,12 @@ pytestmark = pytest.mark.browser
 
 CHOSEN = "() => { const one = document.activeElement; return one.value.slice(one.selectionStart, one.selectionEnd) }"
 
+MOVE_LINES = """() => {
+  const line = document.createElement('li');
+  line.style.height = '80px';
+  document.querySelector('#findings .r2v-finding').before(line);
+}"""
+
 
 @pytest.fixture
 def lie(tmp_path: Path) -> Path:
@@ -47,6 +53,12 @@ def test_a_finding_leads_to_the_words_the_card_and_the_setting(page: Page, app: 
     way(page, "Seed is -1").press("Enter")
     expect(page.locator("#seed input, #seed textarea")).to_be_focused()
     expect(page.locator("#seed")).to_be_in_viewport()
+    # Pressed on a line that has moved away when the pointer is let go of: what was pressed is meant.
+    way(page, "cites Image 12").hover()
+    page.mouse.down()
+    page.evaluate(MOVE_LINES)
+    page.mouse.up()
+    expect(page.locator("#prompt textarea")).to_be_focused()
 
 
 def test_another_file_takes_the_place_of_one_that_cannot_be_used(page: Page, app: Program, lie: Path) -> None:

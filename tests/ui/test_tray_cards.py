@@ -28,11 +28,11 @@ def test_removed_cards_come_back_to_their_places(trays: Trays, page: Page, media
 
 @pytest.mark.usefixtures("trays")
 def test_the_keys_of_a_card_go_on_after_it_was_replaced_and_after_undo(page: Page, media: Path) -> None:
+    # Kept on from the start: a chooser is only caught once that has been asked for, and a key is quicker.
+    page.on("filechooser", lambda _: None)
     bring(page, media / "one.png", media / "two.png")
     body = card(page, 1).locator(".r2v-ref-body")
     body.focus()
-    # Kept on: a chooser is only caught once that has been asked for, and a key is quicker.
-    page.on("filechooser", lambda _: None)
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Enter")
     chooser.value.set_files(media / "three.png")
