@@ -4,12 +4,11 @@ from pathlib import Path
 
 from lib.errors import InputError
 from lib.facts import Kind, MediaInfo
-from lib.media import poster
 from lib.ui.records import file_url
+from lib.ui.still_file import write_still
 
 # What every browser plays of an MP4 or MOV. HEVC, what most phones film, is played by some and on some machines only.
 PLAYED_EVERYWHERE = frozenset({"h264", "av1", "vp9"})
-LONGEST = 480
 
 
 def card_poster(path: Path, info: MediaInfo) -> str | None:
@@ -30,9 +29,7 @@ def card_poster(path: Path, info: MediaInfo) -> str | None:
 
 
 def _make(path: Path, target: Path) -> None:
-    part = target.with_name(f"part-{target.name}")
     try:
-        poster(path, part, longest=LONGEST)
+        write_still(path, target)
     except InputError:
-        part.write_bytes(b"")
-    part.replace(target)
+        target.write_bytes(b"")

@@ -1,6 +1,5 @@
 """Small stills of the files that went into a job; the files themselves are never served."""
 
-import secrets
 from pathlib import Path
 
 from PIL import Image
@@ -9,11 +8,9 @@ from lib.errors import InputError, StorageError
 from lib.forms.draft import OrderItem
 from lib.jobs.record import Record
 from lib.jobs.store import on_disk
-from lib.media import poster
 from lib.ui.restore import folder_of
 from lib.ui.services import Services
-
-LONGEST_STILL = 480
+from lib.ui.still_file import write_still
 
 
 def still_of(services: Services, record: Record, item: OrderItem) -> Path | None:
@@ -23,7 +20,10 @@ def still_of(services: Services, record: Record, item: OrderItem) -> Path | None
     target = folder_of(record) / f"{item.file.sha256}.still.jpg"
     try:
         if not target.exists():
-            _make(services.jobs.results.input(record, item.file), target)
+            source = services.jobs.results.input(record, item.file)
+            with on_disk():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                write_still(source, target)
     except (InputError, StorageError):
         return None
     return target
@@ -40,11 +40,3 @@ def shape_of(still: Path | None) -> tuple[int, int] | None:
     except OSError:
         # Gone since: the cache is emptied by age.
         return None
-
-
-def _make(source: Path, target: Path) -> None:
-    part = target.with_name(f"part-{secrets.token_hex(4)}-{target.name}")
-    with on_disk():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        poster(source, part, longest=LONGEST_STILL)
-        part.replace(target)
