@@ -104,6 +104,11 @@ class OrderItem:
     voice: OrderFile | None = None
     called: str = ""
 
+    @property
+    def title(self) -> str:
+        """The name that people gave it, where they did, and its file's."""
+        return " · ".join(part for part in (self.called, self.file.name) if part)
+
     def as_json(self) -> dict[str, Any]:
         """Give plain values; a name that nobody gave is left out, as in records from before there were names."""
         return {name: value for name, value in asdict(self).items() if value or name != "called"}
@@ -171,10 +176,20 @@ class Order:
         return cls(model=data["model"], values=dict(data["values"]), media=media)
 
 
-def citation_label(form: ModelForm, field_name: str, index: int) -> str:
-    """Give the name under which the prompt cites the file, "Image 2"; the field's label where it is not cited."""
+def citation_label(form: ModelForm | None, field_name: str, index: int) -> str:
+    """Give the name under which the prompt cites the file, "Image 2"; the field's label where it is not cited.
+
+    Of a model that is not known any more it is the field's name.
+    """
+    if form is None:
+        return field_name
     for row in form.lists():
         if row.name == field_name:
             return row.citation.label(index + 1)
     row_found = form.get(field_name)
     return row_found.label if row_found is not None else field_name
+
+
+def voice_of(name: str) -> str:
+    """Say whose voice it is."""
+    return f"Voice of {name}"

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from lib.forms.draft import Order, OrderFile, citation_label
+from lib.forms.draft import Order, OrderFile, citation_label, voice_of
 from lib.forms.form import ModelForm
 from lib.tokens import as_root_style
 
@@ -67,11 +67,11 @@ def offline_page(told: Mapping[str, Any], order: Order, form: ModelForm | None, 
 
 def _references(order: Order, form: ModelForm | None, names: Mapping[str, str]) -> Iterator[str]:
     for item, index in order.numbered():
-        label = citation_label(form, item.field, index) if form is not None else item.field
-        name = " · ".join(part for part in (label, item.called, item.file.name) if part)
+        label = citation_label(form, item.field, index)
+        name = f"{label} · {item.title}"
         yield f"<li><figure>{_shown(item.file, names)}<figcaption>{escape(name)}</figcaption></figure>"
         if item.voice is not None:
-            said = f"Voice of {item.called or label} · {item.voice.name}"
+            said = f"{voice_of(item.called or label)} · {item.voice.name}"
             yield f"<figure>{_shown(item.voice, names)}<figcaption>{escape(said)}</figcaption></figure>"
         yield "</li>"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lib.forms.draft import Order, citation_label
+from lib.forms.draft import Order, citation_label, voice_of
 from lib.forms.form import ModelForm
 from lib.ui.language.marks import Verbatim
 
@@ -10,12 +10,7 @@ from lib.ui.language.marks import Verbatim
 def reference_rows(order: Order, form: ModelForm | None) -> Iterator[tuple[str, str]]:
     """Give a name and a value for each file, as the prompt cites it; a voice after the one that speaks with it."""
     for item, index in order.numbered():
-        label = citation_label(form, item.field, index) if form is not None else item.field
-        yield label, Verbatim(" · ".join(part for part in (item.called, item.file.name) if part))
+        label = citation_label(form, item.field, index)
+        yield label, Verbatim(item.title)
         if item.voice is not None:
             yield voice_of(item.called or label), Verbatim(item.voice.name)
-
-
-def voice_of(name: str) -> str:
-    """Say whose voice it is."""
-    return f"Voice of {name}"
