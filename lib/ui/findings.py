@@ -92,12 +92,11 @@ def _item(finding: Finding, listed: Listed) -> dict[str, Any]:
 
 def _restorable(field_name: str, listed: Listed) -> dict[str, Any]:
     name = subject(field_name, listed.page.form)
-    held = listed.spots[field_name]
     return {
         "severity": "note",
         "weight": WEIGHTS["note"],
         "message": f"{name} was mended; the original is kept.",
-        "way": {"spot": held.tray, "card": held.card, "part": held.part},
+        "way": listed.spots[field_name].way(),
         "fix": RESTORE,
         "field": field_name,
         "label": FIX_WORDS[RESTORE],

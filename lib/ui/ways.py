@@ -33,6 +33,10 @@ class Spot:
     part: str
     url: str
 
+    def way(self) -> dict[str, str]:
+        """Give the way to it."""
+        return {"spot": self.tray, "card": self.card, "part": self.part}
+
 
 def way_of(finding: Finding, form: ModelForm, places: Places, spots: Mapping[str, Spot], prompt: str) -> dict[str, str]:
     """Give the way to what a finding speaks of, as `assets/ways.js` goes it; empty where there is none.
@@ -44,7 +48,7 @@ def way_of(finding: Finding, form: ModelForm, places: Places, spots: Mapping[str
     # What is never cited is there already: the place to write it is the prompt.
     field = "prompt" if finding.code == "citation.unused" else finding.field
     if held is not None and field == finding.field:
-        return {"spot": held.tray, "card": held.card, "part": held.part}
+        return held.way()
     spot = _spot(field, form, places)
     if not spot:
         return {}
