@@ -31,10 +31,10 @@ class Watching:
         """Return when the task has succeeded. Raises TaskFailed, Lost, JobEnded, Stopping."""
         desk, unknown, asked = self._desk, 0, False
         record = desk.current(job)
-        seen = elapsed = self._elapsed(record)
-        if elapsed < pace.FIRST_LOOK_SECONDS:
+        seen = self._elapsed(record)
+        if seen < pace.FIRST_LOOK_SECONDS:
             # It was accepted a moment ago: there is nothing to see yet.
-            desk.pause(record, pace.next_look(elapsed, self._habit(record)))
+            desk.pause(record, pace.FIRST_LOOK_SECONDS)
         while True:
             record = desk.current(job)
             if record.cancel_asked and not asked and desk.account(record):
